@@ -1,0 +1,130 @@
+"""The wiring: which page watches what, which job runs when, and what answers a request."""
+
+import asyncio
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "buergerbuero.settings")
+
+from django.core.asgi import get_asgi_application
+
+_django = get_asgi_application()
+
+from django.conf import settings
+from django.db import close_old_connections
+
+from buergerbuero.citizen.doors import DepartmentPage, OverviewPage, load_overview
+from buergerbuero.citizen.visit import VisitPage, load_visit
+from buergerbuero.consultations.actions import close_rooms
+from buergerbuero.consultations.live import load_room
+from buergerbuero.departments import actions as departments
+from buergerbuero.desk.live import DeskPage
+from buergerbuero.live import present
+from buergerbuero.live.bus import bus
+from buergerbuero.live.hub import Hub
+from buergerbuero.live.pulse import pulse
+from buergerbuero.live.stream import PREFIX, LiveApp, Receive, Rules, Scope, Send
+from buergerbuero.live.ticker import Ticker
+from buergerbuero.visits import clock
+from buergerbuero.visits.snapshot import load_snapshot
+from buergerbuero.web.client import believe_proxies
+from buergerbuero.web.headers import bare_headers
+from buergerbuero.web.origin import same_origin
+
+THREADS = 4
+_pool = ThreadPoolExecutor(THREADS, thread_name_prefix="live")
+
+
+async def in_thread(work: Callable[..., Any], *args: Any) -> Any:
+    """Blocking work in a few threads that keep their database connections."""
+    return await asyncio.get_running_loop().run_in_executor(_pool, _work, work, args)
+
+
+def _work(work: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+    close_old_connections()
+    try:
+        return work(*args)
+    finally:
+        close_old_connections()
+
+
+hub = Hub(in_thread)
+hub.register("overview", snapshot=load_overview)
+hub.register("department", snapshot=load_snapshot)
+hub.register("visit", snapshot=load_visit)
+hub.register("room", snapshot=load_room)
+
+live = LiveApp(
+    hub,
+    pages=(OverviewPage(), DepartmentPage(), VisitPage(), DeskPage()),
+    rules=Rules(same_origin, bare_headers(), [code for code, _ in settings.LANGUAGES]),
+    in_thread=in_thread,
+)
+
+
+def flush_presence() -> None:
+    """Everybody who gave a sign of life since the last round, in two updates."""
+    seen = [principal.partition(":") for principal in hub.drain_acknowledged()]
+    visits = [key for kind, _, key in seen if kind == "visit"]
+    advisors = [int(key) for kind, _, key in seen if kind == "advisor"]
+    if visits:
+        clock.acknowledge(visits)
+    if advisors:
+        departments.acknowledge(advisors)
+
+
+ticker = Ticker(in_thread)
+ticker.register(flush_presence, seconds=1)
+ticker.register(clock.end_offers, seconds=1)
+ticker.register(clock.announce_by_clock, seconds=1)
+ticker.register(close_rooms, seconds=1)
+ticker.register(clock.lapse, seconds=5)
+ticker.register(clock.Doors().announce_changes, seconds=5)
+ticker.register(clock.mark_unseen, seconds=10)
+ticker.register(clock.expire, seconds=30)
+ticker.register(clock.end_day, seconds=30)
+ticker.register(clock.erase, seconds=60)
+ticker.register(clock.sweep_file, seconds=120)
+
+
+async def _beat() -> None:
+    while True:
+        pulse.beat()
+        await asyncio.sleep(1)
+
+
+async def _housekeeping() -> None:
+    loop = asyncio.get_running_loop()
+    present.listen(lambda principal: loop.call_soon_threadsafe(hub.seen, principal))
+    bus.connect(settings.CONFIG.redis_url)
+    async with asyncio.TaskGroup() as group:
+        for work in (bus.listen(hub.announced), live.ping(), live.check(), ticker.run(), _beat()):
+            group.create_task(work)
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "lifespan":
+        await _lifespan(receive, send)
+        return
+    scheme = "http" if settings.CONFIG.public_url.startswith("http:") else "https"
+    if settings.CONFIG.example:
+        scheme = "http"
+    scope = believe_proxies(scope, settings.CONFIG.trusted_proxies, scheme)
+    if scope["path"].startswith(PREFIX):
+        await live(scope, receive, send)
+    else:
+        await _django(scope, receive, send)  # type: ignore[arg-type]  # asgiref types its own dicts
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    await receive()
+    task = asyncio.create_task(_housekeeping())
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+    await send({"type": "lifespan.shutdown.complete"})

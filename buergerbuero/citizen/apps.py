@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Citizen(AppConfig):
+    name = "buergerbuero.citizen"
+    label = "citizen"

@@ -1,0 +1,19 @@
+from django.urls import path, re_path
+
+from buergerbuero.citizen import visit_views, views
+
+app_name = "citizen"
+_verbs = "|".join(visit_views.COMMANDS)
+
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("departments/<slug:slug>/", views.department, name="department"),
+    path("departments/<slug:slug>/knock", views.knock_at, name="knock"),
+    path("visit/", visit_views.visit, name="visit"),
+    re_path(rf"^visit/(?P<verb>{_verbs})$", visit_views.command, name="command"),
+    path("visit/room/join", visit_views.join, name="room-join"),
+    path("visit/room/signals", visit_views.signal, name="room-signals"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("imprint/", views.imprint, name="imprint"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+]

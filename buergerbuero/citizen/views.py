@@ -1,0 +1,139 @@
+"""The public pages: which doors are there, and knocking at one. None of them sets a cookie
+before somebody has knocked."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_POST
+
+from buergerbuero.citizen.doors import context_of, load_door, load_overview
+from buergerbuero.citizen.forms import KnockForm
+from buergerbuero.consultations.backends import backend
+from buergerbuero.departments import hours as opening
+from buergerbuero.departments.models import Department
+from buergerbuero.departments.needs import LANGUAGES
+from buergerbuero.departments.wording import describe, spans, weekday
+from buergerbuero.visits import access
+from buergerbuero.visits.actions import Conflict, NotTaken, knock, leave
+from buergerbuero.visits.limits import TooManyKnocks, source_of
+from buergerbuero.visits.models import Visit
+from buergerbuero.web.answers import SeeOther
+from buergerbuero.web.origin import from_our_page
+
+COOKIE_SECONDS = 12 * 60 * 60
+
+
+@require_GET
+def overview(request: HttpRequest) -> HttpResponse:
+    doors = [context_of(door) for door in load_overview().doors]
+    return render(request, "citizen/overview.html", {"doors": doors, "now": timezone.now()})
+
+
+@require_GET
+def department(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Department, slug=slug)
+    return _department_page(request, found, KnockForm(found))
+
+
+def _department_page(
+    request: HttpRequest, found: Department, form: KnockForm, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "week": _week(found),
+        "spoken": ", ".join(LANGUAGES.get(code, code) for code in found.languages),
+        **context_of(load_door(found.slug)),
+        **more,
+    }
+    return render(request, "citizen/department.html", context, status=status)
+
+
+def _week(found: Department) -> list[dict[str, Any]]:
+    hours, today = found.hours(), timezone.localdate()
+    monday = today - timedelta(days=today.weekday())
+    days = [monday + timedelta(days=number) for number in range(7)]
+    return [
+        {
+            "name": weekday(day.weekday()),
+            "spans": spans(opening.spans_on(hours, day)),
+            "today": day == today,
+        }
+        for day in days
+    ]
+
+
+@require_POST
+@from_our_page
+def knock_at(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Department, slug=slug)
+    form = KnockForm(found, request.POST)
+    mine = access.visit_of(request.COOKIES.get(access.COOKIE, ""))
+    if mine and mine.is_open and not _gives_up(mine, request):
+        return _already_waiting(request, found, mine, form)
+    if not form.is_valid():
+        return _department_page(request, found, form, status=400)
+    return _knock(request, found, form)
+
+
+def _gives_up(mine: Visit, request: HttpRequest) -> bool:
+    """Somebody who waits at another door has said that they want to change places."""
+    if request.POST.get("switch") != mine.pk:
+        return False
+    try:
+        leave(mine)
+    except Conflict:
+        return False
+    return True
+
+
+def _already_waiting(
+    request: HttpRequest, found: Department, mine: Visit, form: KnockForm
+) -> HttpResponse:
+    if mine.department_id == found.pk:
+        return SeeOther(reverse("citizen:visit"))
+    return _department_page(request, found, form, status=409, elsewhere=mine)
+
+
+def _knock(request: HttpRequest, found: Department, form: KnockForm) -> HttpResponse:
+    secret = access.new_secret()
+    try:
+        knock(
+            found,
+            form.request(get_language() or settings.LANGUAGE_CODE),
+            secret_hash=access.hash_of(secret),
+            source=source_of(request.META["REMOTE_ADDR"]),
+        )
+    except NotTaken as refusal:
+        words = describe(refusal.state)
+        return _department_page(request, found, form, status=409, not_taken=words)
+    except TooManyKnocks as refusal:
+        response = _department_page(request, found, form, status=429, too_many=True)
+        response.headers["Retry-After"] = str(refusal.retry_after)
+        return response
+    response = SeeOther(reverse("citizen:visit"))
+    response.set_cookie(
+        access.COOKIE, secret, max_age=COOKIE_SECONDS, secure=True, httponly=True, samesite="Lax"
+    )
+    return response
+
+
+@require_GET
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "citizen/privacy.html", {"facts": backend().privacy_facts()})
+
+
+@require_GET
+def imprint(request: HttpRequest) -> HttpResponse:
+    return render(request, "citizen/imprint.html")
+
+
+@require_GET
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "citizen/accessibility.html")
+

@@ -1,0 +1,121 @@
+"""The page of a visit and everything its holder can do. The cookie says whose visit it is."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from buergerbuero.citizen.visit import MyVisit, load_visit, place_context, visit_context
+from buergerbuero.consultations import views as room
+from buergerbuero.consultations.access import Admission, admit_citizen
+from buergerbuero.live.present import seen
+from buergerbuero.visits import access, actions
+from buergerbuero.visits.models import Visit
+from buergerbuero.visits.moves import Conflict
+from buergerbuero.visits.rules import State
+from buergerbuero.visits.snapshot import load_snapshot
+from buergerbuero.web.answers import done, refused
+from buergerbuero.web.errors import error
+from buergerbuero.web.headers import with_camera
+
+
+def _mine(request: HttpRequest) -> Visit | None:
+    return access.visit_of(request.COOKIES.get(access.COOKIE, ""))
+
+
+@require_GET
+def visit(request: HttpRequest) -> HttpResponse:
+    mine = _mine(request)
+    if mine is None:
+        return _no_visit(request)
+    seen(f"visit:{mine.pk}")
+    reading = load_visit(mine.pk)
+    context = visit_context(reading) | _place(reading)
+    context["language"] = get_language() or settings.LANGUAGE_CODE
+    return with_camera(render(request, "citizen/visit.html", context))
+
+
+def _place(reading: MyVisit) -> dict[str, object]:
+    mine = reading.visit
+    if mine.state != State.WAITING:
+        return {"position": None}
+    position = load_snapshot(mine.department.slug).positions[mine.pk]
+    context = place_context(position, mine.label, mine.department.discreet)
+    return context | {
+        "shown_ahead": position.ahead,
+        "shown_away": position.away,
+        "shown_more": context["more"],
+    }
+
+
+def _no_visit(request: HttpRequest) -> HttpResponse:
+    response = error(
+        request,
+        404,
+        _("Sie haben gerade keinen Platz im Wartebereich. Klopfen Sie gern an einer Tür an."),
+    )
+    if access.COOKIE in request.COOKIES:
+        response.delete_cookie(access.COOKIE, samesite="Lax")
+        response.cookies[access.COOKIE]["secure"] = True
+    return response
+
+
+def _pause(mine: Visit, request: HttpRequest) -> Visit:
+    minutes = request.POST.get("minutes", "")
+    if not minutes.isascii() or not minutes.isdigit() or len(minutes) > 2:
+        raise Conflict("no such pause")
+    return actions.pause(mine, timedelta(minutes=int(minutes)))
+
+
+Act = Callable[[Visit, HttpRequest], Visit]
+COMMANDS: dict[str, Act] = {
+    "enter": lambda mine, request: actions.enter(mine),
+    "more-time": lambda mine, request: actions.more_time(mine),
+    "not-yet": lambda mine, request: actions.not_yet(mine),
+    "pause": _pause,
+    "back": lambda mine, request: actions.back(mine),
+    "reached": lambda mine, request: actions.reached(mine),
+    "leave": lambda mine, request: actions.leave(mine),
+    "hang-up": lambda mine, request: actions.hang_up(mine),
+}
+
+
+@require_POST
+def command(request: HttpRequest, verb: str) -> HttpResponse:
+    page = reverse("citizen:visit")
+    mine = _mine(request)
+    if mine is None:
+        return refused(request, page, _("Diesen Besuch gibt es nicht mehr."), 404)
+    try:
+        COMMANDS[verb](mine, request)
+    except Conflict:
+        return refused(request, page, _sentence(verb))
+    return done(request, page)
+
+
+def _sentence(verb: str) -> str:
+    if verb == "enter":
+        return _("Die Tür ist gerade zugegangen. Ihr Platz ist noch da.")
+    if verb == "more-time":
+        return _("Mehr Zeit geht gerade nicht. Bitte treten Sie ein.")
+    return _("Das geht gerade nicht mehr. Die Seite zeigt gleich, wie es weitergeht.")
+
+
+def _admit(request: HttpRequest) -> Callable[[], Admission]:
+    return lambda: admit_citizen(_mine(request))
+
+
+@require_POST
+def join(request: HttpRequest) -> HttpResponse:
+    return room.join(request, _admit(request))
+
+
+@require_POST
+def signal(request: HttpRequest) -> HttpResponse:
+    return room.signal(request, _admit(request))

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Consultations(AppConfig):
+    name = "buergerbuero.consultations"
+    label = "consultations"

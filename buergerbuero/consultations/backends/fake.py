@@ -1,0 +1,25 @@
+"""A room without media: everything around the talk works, for tests and rehearsals."""
+
+from django.utils.translation import gettext as _
+
+from buergerbuero.consultations.backends import Ticket
+
+
+class Fake:
+    def open(self, consultation: str) -> None:
+        pass
+
+    def join(self, consultation: str, participant: str) -> Ticket:
+        return Ticket("fake")
+
+    def close(self, consultation: str) -> None:
+        pass
+
+    def health(self) -> list[str]:
+        return []
+
+    def urls(self) -> list[str]:
+        return []
+
+    def privacy_facts(self) -> list[str]:
+        return [_("Dies ist eine Probe ohne Bild und Ton.")]

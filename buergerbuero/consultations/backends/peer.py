@@ -1,0 +1,81 @@
+"""Browser to browser. No media passes a server of ours except, encrypted, a TURN relay."""
+
+import base64
+import hashlib
+import hmac
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from buergerbuero.config import Config
+from buergerbuero.consultations.backends import Ticket
+
+CREDENTIALS_LAST_SECONDS = 600
+
+
+class Peer:
+    def __init__(self) -> None:
+        self._config: Config = settings.CONFIG
+
+    def open(self, consultation: str) -> None:
+        pass
+
+    def join(self, consultation: str, participant: str) -> Ticket:
+        return Ticket("peer", {"ice_servers": self._ice_servers(participant), "ice_policy": "all"})
+
+    def close(self, consultation: str) -> None:
+        pass
+
+    def health(self) -> list[str]:
+        if self._config.turn_is_missing:
+            return [
+                "No TURN server is configured (BUERGERBUERO_TURN_URLS, BUERGERBUERO_TURN_SECRET): "
+                "between a home and an office most conversations will stay without picture and "
+                "sound."
+            ]
+        return []
+
+    def urls(self) -> list[str]:
+        return [*self._config.stun_urls, *self._config.turn_urls]
+
+    def privacy_facts(self) -> list[str]:
+        facts = [
+            _(
+                "Bild und Ton gehen verschlüsselt (DTLS-SRTP) direkt von Browser zu Browser. "
+                "Unser Server leitet nur den Aufbau der Verbindung weiter."
+            ),
+            _("Dabei erfährt jede Seite die Internet-Adresse der anderen."),
+        ]
+        if self._config.turn_urls:
+            facts.append(
+                _(
+                    "Geht es nicht direkt, leitet unser eigener Vermittlungsserver die "
+                    "verschlüsselten Daten weiter. Lesen kann er sie nicht."
+                )
+            )
+        return facts
+
+    def _ice_servers(self, participant: str) -> list[dict[str, Any]]:
+        servers: list[dict[str, Any]] = []
+        if self._config.stun_urls:
+            servers.append({"urls": list(self._config.stun_urls)})
+        if self._config.turn_urls and self._config.turn_secret:
+            user, password = credentials(
+                self._config.turn_secret, participant, int(timezone.now().timestamp())
+            )
+            urls = list(self._config.turn_urls)
+            servers.append({"urls": urls, "username": user, "credential": password})
+        return servers
+
+
+def credentials(secret: str, participant: str, now: int) -> tuple[str, str]:
+    """Ephemeral TURN credentials as coturn's `use-auth-secret` checks them (ten minutes).
+
+    The user part is a hash: a relay's log tells nothing about people.
+    """
+    opaque = hashlib.sha256(participant.encode()).hexdigest()[:16]
+    user = f"{now + CREDENTIALS_LAST_SECONDS}:{opaque}"
+    digest = hmac.new(secret.encode(), user.encode(), hashlib.sha1).digest()
+    return user, base64.b64encode(digest).decode()

@@ -1,0 +1,84 @@
+"""What a stream shows of a room: who is in it, and the signals for this person alone."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from buergerbuero.accounts.models import User
+from buergerbuero.consultations.access import Admission, NotAdmitted, admit_advisor, admit_citizen
+from buergerbuero.consultations.models import Consultation, Participant, Signal
+from buergerbuero.live import wire
+from buergerbuero.live.hub import Message
+from buergerbuero.visits.models import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class RoomSnapshot:
+    state: dict[str, Any] | None
+    signals: tuple[tuple[int, dict[str, Any]], ...] = ()
+
+
+NO_ROOM = RoomSnapshot(None)
+
+
+def load_room(key: str) -> RoomSnapshot:
+    """`key` is "visit:<id>" for the citizen or "advisor:<pk>" for the one who called."""
+    try:
+        admission = _admit(key)
+    except NotAdmitted:
+        return NO_ROOM
+    found = Consultation.objects.filter(visit=admission.visit, closed_at=None).first()
+    if found is None:
+        return NO_ROOM
+    participants = list(found.participants.select_related("user"))
+    me = next((p for p in participants if _is(p, admission)), None)
+    if me is None or me.epoch == 0:
+        return NO_ROOM
+    return RoomSnapshot(_state(admission.visit, me, participants), _inbox(me))
+
+
+def _admit(key: str) -> Admission:
+    kind, _, value = key.partition(":")
+    if kind == "visit":
+        return admit_citizen(Visit.objects.select_related("department").filter(pk=value).first())
+    user = User.objects.filter(pk=value, is_active=True).first()
+    if user is None:
+        raise NotAdmitted
+    return admit_advisor(user)
+
+
+def _is(participant: Participant, admission: Admission) -> bool:
+    return participant.role == admission.role and participant.user_id == (
+        admission.user.pk if admission.user else None
+    )
+
+
+def _state(visit: Visit, me: Participant, participants: list[Participant]) -> dict[str, Any]:
+    return {
+        "visit": visit.pk,
+        "me": me.pk,
+        "participants": [describe(participant, visit) for participant in participants],
+    }
+
+
+def describe(participant: Participant, visit: Visit) -> dict[str, Any]:
+    name = participant.user.name if participant.user else visit.name or visit.label
+    return {
+        "id": participant.pk,
+        "role": participant.role,
+        "name": name,
+        "epoch": participant.epoch,
+    }
+
+
+def _inbox(me: Participant) -> tuple[tuple[int, dict[str, Any]], ...]:
+    rows = Signal.objects.filter(to=me, to_epoch=me.epoch).values_list(
+        "position", "sender_id", "sender_epoch", "to_epoch", "body"
+    )
+    return tuple(
+        (position, {"from": sender, "epochs": [sender_epoch, to_epoch], "body": body})
+        for position, sender, sender_epoch, to_epoch, body in rows
+    )
+
+
+def messages(room: RoomSnapshot) -> list[Message]:
+    return [wire.room(room.state), *(wire.signal(*entry) for entry in room.signals)]

@@ -1,0 +1,124 @@
+"""What participants may send each other. Everything from a browser is hostile input (RFC 8827 §4)."""
+
+import json
+import re
+from typing import Any
+
+SIGNAL_AT_MOST = 64 * 1024
+CANDIDATES_AT_MOST = 50
+CANDIDATE_AT_MOST = 1024
+KINDS = ("offer", "answer", "candidates", "restart", "devices")
+
+_FINGERPRINT = re.compile(r"^a=fingerprint:\s*(\S+)\s+(\S+)\s*$", re.IGNORECASE)
+_SHA_256 = re.compile(r"(?:[0-9A-F]{2}:){31}[0-9A-F]{2}", re.IGNORECASE)
+
+
+class BadSignal(Exception):
+    """Refused; the text says which rule it breaks, for a developer's eyes."""
+
+
+class TooLarge(BadSignal):
+    pass
+
+
+def parse(raw: bytes) -> dict[str, Any]:
+    """The JSON object in a request's body. Duplicate keys would let two readers see two things."""
+    if len(raw) > SIGNAL_AT_MOST:
+        raise TooLarge("more than 64 KB")
+    try:
+        message = json.loads(raw, object_pairs_hook=_object)
+    except (ValueError, RecursionError) as error:
+        raise BadSignal("not JSON") from error
+    if not isinstance(message, dict):
+        raise BadSignal("not an object")
+    return message
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise BadSignal("a key stands twice")
+    return found
+
+
+def envelope(message: dict[str, Any]) -> tuple[str, tuple[int, int], dict[str, Any]]:
+    """Receiver, pair of epochs and checked body. Raises BadSignal."""
+    _only(message, {"to", "epochs", "body"})
+    to, epochs, body = message.get("to"), message.get("epochs"), message.get("body")
+    if not isinstance(to, str) or not isinstance(body, dict) or not _is_pair(epochs):
+        raise BadSignal("to, epochs and body are needed")
+    assert isinstance(epochs, list)
+    check_body(body)
+    return to, (epochs[0], epochs[1]), body
+
+
+def check_body(body: dict[str, Any]) -> None:
+    """Raises BadSignal unless the body is one of the kinds, exactly."""
+    match body.get("kind"):
+        case "offer":
+            _only(body, {"kind", "sdp", "restart"})
+            _flag(body.get("restart", False))
+            check_sdp(body.get("sdp"))
+        case "answer":
+            _only(body, {"kind", "sdp"})
+            check_sdp(body.get("sdp"))
+        case "candidates":
+            _only(body, {"kind", "candidates"})
+            _check_candidates(body.get("candidates"))
+        case "restart":
+            _only(body, {"kind"})
+        case "devices":
+            _only(body, {"kind", "camera", "microphone"})
+            _flag(body.get("camera"))
+            _flag(body.get("microphone"))
+        case _:
+            raise BadSignal("unknown kind")
+
+
+def check_sdp(sdp: Any) -> None:
+    """Media is keyed by DTLS-SRTP alone, and by one certificate that both sides can compare."""
+    if not isinstance(sdp, str):
+        raise BadSignal("no SDP")
+    lines = re.split(r"\r\n|\r|\n", sdp)
+    if any(line.lower().startswith("a=crypto") for line in lines):
+        raise BadSignal("keys in the SDP")
+    marked = [line for line in lines if line.lower().startswith("a=fingerprint")]
+    found = {_fingerprint(line) for line in marked}
+    if len(found) != 1:
+        raise BadSignal("exactly one fingerprint is needed")
+
+
+def _fingerprint(line: str) -> str:
+    match = _FINGERPRINT.match(line)
+    if not match or match[1].lower() != "sha-256" or not _SHA_256.fullmatch(match[2]):
+        raise BadSignal("a fingerprint that is not sha-256")
+    return match[2].upper()
+
+
+def _check_candidates(candidates: Any) -> None:
+    if not isinstance(candidates, list) or len(candidates) > CANDIDATES_AT_MOST:
+        raise BadSignal("candidates are a list")
+    for candidate in candidates:
+        if not isinstance(candidate, dict) or len(json.dumps(candidate)) > CANDIDATE_AT_MOST:
+            raise BadSignal("a candidate is a small object")
+        _only(candidate, {"candidate", "sdpMid", "sdpMLineIndex", "usernameFragment"})
+        if not isinstance(candidate.get("candidate"), str):
+            raise BadSignal("a candidate has a line")
+
+
+def _only(found: dict[str, Any], allowed: set[str]) -> None:
+    if found.keys() - allowed:
+        raise BadSignal("unknown keys")
+
+
+def _flag(value: Any) -> None:
+    if not isinstance(value, bool):
+        raise BadSignal("not a boolean")
+
+
+def _is_pair(epochs: Any) -> bool:
+    return (
+        isinstance(epochs, list)
+        and len(epochs) == 2
+        and all(type(number) is int and 0 < number < 2**31 for number in epochs)
+    )

@@ -1,0 +1,49 @@
+"""What advisors say about themselves and their doors."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from buergerbuero.accounts.models import User
+from buergerbuero.departments.models import Department, Duty, DutyState, Membership
+from buergerbuero.live.announce import announce
+
+BREAKS = (timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=30), timedelta(minutes=60))
+
+
+def set_duty(advisor: User, state: DutyState, *, back_at: datetime | None = None) -> None:
+    Duty.objects.update_or_create(
+        user=advisor,
+        defaults={
+            "state": state,
+            "back_at": back_at if state == DutyState.BREAK else None,
+            "seen_at": timezone.now(),
+        },
+    )
+    _announce_doors_of([advisor.pk])
+
+
+def acknowledge(advisors: Sequence[int]) -> None:
+    """These desks have given a sign of life."""
+    Duty.objects.filter(user__in=advisors).update(seen_at=timezone.now())
+
+
+def stop_taking(department: Department) -> None:
+    """Nobody new today; whoever waits is still served."""
+    _set_no_more(department, stopped=True)
+
+
+def resume_taking(department: Department) -> None:
+    _set_no_more(department, stopped=False)
+
+
+def _set_no_more(department: Department, *, stopped: bool) -> None:
+    day = timezone.localdate() if stopped else None
+    Department.objects.filter(pk=department.pk).update(no_more_on=day)
+    announce("overview", f"department:{department.slug}")
+
+
+def _announce_doors_of(advisors: Sequence[int]) -> None:
+    slugs = Membership.objects.filter(user__in=advisors).values_list("department__slug", flat=True)
+    announce("overview", *(f"department:{slug}" for slug in slugs))

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Departments(AppConfig):
+    name = "buergerbuero.departments"
+    label = "departments"

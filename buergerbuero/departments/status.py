@@ -1,0 +1,128 @@
+"""What the public sees of a department: the table of the architecture. Imports no Django."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class State(StrEnum):
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
+    NO_MORE = "no_more"
+    FULL = "full"
+    UNSTAFFED = "unstaffed"
+    OPEN = "open"
+    BUSY = "busy"
+    ON_BREAK = "on_break"
+
+
+class Door(StrEnum):
+    """The drawing; the words beside it say the same."""
+
+    OPEN = "open"
+    AJAR = "ajar"
+    FULL = "full"
+    CLOSED = "closed"
+    SIGN = "sign"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that decides. `free`, `talking` and `on_break` count the advisors on duty."""
+
+    suspended: bool
+    message: str
+    open_by_plan: bool
+    closes_at: datetime | None
+    opens_next: datetime | None
+    no_more_today: bool
+    waiting: int
+    capacity: int
+    free: int
+    talking: int
+    on_break: int
+    back_at: datetime | None
+
+    @property
+    def on_duty(self) -> int:
+        return self.free + self.talking + self.on_break
+
+
+@dataclass(frozen=True, slots=True)
+class PublicState:
+    state: State
+    waiting: int
+    still_served: int | None
+    message: str
+    closes_at: datetime | None
+    opens_next: datetime | None
+    back_at: datetime | None
+
+    @property
+    def takes_people(self) -> bool:
+        """A knock is accepted, also with nobody at the desk: it is what calls somebody there."""
+        return self.state in TAKES_PEOPLE
+
+    @property
+    def door(self) -> Door:
+        return DOORS[self.state]
+
+    @property
+    def rank(self) -> int:
+        """Place in the overview: doors to knock at first, alike so that they keep their order."""
+        return RANKS[self.state]
+
+
+def public_state(facts: Facts) -> PublicState:
+    """The first row that holds.
+
+    Nobody free but one in conversation and another on a break is BUSY: somebody is at work and
+    the line moves, whatever the break does.
+    """
+    state = next(state for state, holds in ROWS if holds(facts))
+    return PublicState(
+        state=state,
+        waiting=facts.waiting,
+        still_served=facts.waiting if state == State.NO_MORE else None,
+        message=facts.message,
+        closes_at=facts.closes_at,
+        opens_next=facts.opens_next,
+        back_at=facts.back_at,
+    )
+
+
+ROWS: tuple[tuple[State, Callable[[Facts], bool]], ...] = (
+    (State.SUSPENDED, lambda facts: facts.suspended),
+    (State.CLOSED, lambda facts: not facts.open_by_plan),
+    (State.NO_MORE, lambda facts: facts.no_more_today),
+    (State.FULL, lambda facts: facts.waiting >= facts.capacity),
+    (State.UNSTAFFED, lambda facts: facts.on_duty == 0),
+    (State.OPEN, lambda facts: facts.free > 0),
+    (State.BUSY, lambda facts: facts.talking > 0),
+    (State.ON_BREAK, lambda facts: facts.on_break > 0),
+)
+
+TAKES_PEOPLE = frozenset({State.UNSTAFFED, State.OPEN, State.BUSY, State.ON_BREAK})
+
+DOORS = {
+    State.SUSPENDED: Door.CLOSED,
+    State.CLOSED: Door.CLOSED,
+    State.NO_MORE: Door.SIGN,
+    State.FULL: Door.FULL,
+    State.UNSTAFFED: Door.CLOSED,
+    State.OPEN: Door.OPEN,
+    State.BUSY: Door.AJAR,
+    State.ON_BREAK: Door.AJAR,
+}
+
+RANKS = {
+    State.OPEN: 0,
+    State.BUSY: 0,
+    State.ON_BREAK: 0,
+    State.UNSTAFFED: 0,
+    State.FULL: 1,
+    State.NO_MORE: 2,
+    State.SUSPENDED: 3,
+    State.CLOSED: 3,
+}

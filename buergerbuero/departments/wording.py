@@ -1,0 +1,158 @@
+"""A door's state and moments in words, as everybody reads them."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from buergerbuero.departments.hours import Span
+from buergerbuero.departments.status import PublicState, State
+
+WEEKDAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """`word` is the state, `detail` the second half; `tone` only colours the word."""
+
+    word: str
+    detail: str
+    tone: str
+
+
+def describe(public: PublicState) -> Words:
+    return Words(_word(public), _detail(public), TONES[public.state])
+
+
+TONES = {
+    State.SUSPENDED: "closed",
+    State.CLOSED: "closed",
+    State.NO_MORE: "closed",
+    State.FULL: "full",
+    State.UNSTAFFED: "closed",
+    State.OPEN: "open",
+    State.BUSY: "busy",
+    State.ON_BREAK: "busy",
+}
+
+
+def _word(public: PublicState) -> str:
+    match public.state:
+        case State.SUSPENDED:
+            return _("Heute nicht per Video")
+        case State.CLOSED:
+            return _("Geschlossen")
+        case State.NO_MORE:
+            return _("Nimmt heute niemanden mehr an")
+        case State.FULL:
+            return _("Voll – %(waiting)s") % {"waiting": waiting(public.waiting)}
+        case State.UNSTAFFED:
+            return _("Gerade nicht besetzt – %(waiting)s") % {"waiting": waiting(public.waiting)}
+        case State.OPEN:
+            return _("Offen – %(waiting)s") % {"waiting": waiting(public.waiting)}
+        case State.BUSY:
+            return _("Im Gespräch – %(waiting)s") % {"waiting": waiting(public.waiting)}
+        case State.ON_BREAK:
+            return _("Kurze Pause – %(waiting)s") % {"waiting": waiting(public.waiting)}
+
+
+def waiting(number: int) -> str:
+    if number == 0:
+        return _("niemand wartet")
+    return ngettext("%(number)s wartet", "%(number)s warten", number) % {"number": number}
+
+
+def _detail(public: PublicState) -> str:
+    match public.state:
+        case State.SUSPENDED:
+            return public.message
+        case State.CLOSED if public.opens_next:
+            return _("öffnet %(moment)s") % {"moment": moment(public.opens_next)}
+        case State.NO_MORE if public.opens_next:
+            return _("wieder ab %(moment)s") % {"moment": bare_moment(public.opens_next)}
+        case State.FULL:
+            return _("Bitte versuchen Sie es etwas später")
+        case State.UNSTAFFED:
+            return _("Anklopfen geht. Es kann etwas dauern")
+        case State.OPEN if public.waiting == 0:
+            return _("Sie kommen gleich dran")
+        case State.ON_BREAK if public.back_at:
+            return _("zurück um %(time)s Uhr") % {"time": clock(public.back_at)}
+        case _:
+            return ""
+
+
+def moment(at: datetime) -> str:
+    """ "morgen um 8:30 Uhr", "am Donnerstag um 13:00 Uhr" """
+    return _("%(day)s um %(time)s Uhr") % {"day": _day(at), "time": clock(at)}
+
+
+def bare_moment(at: datetime) -> str:
+    """ "morgen, 8:30 Uhr", "Donnerstag, 13:00 Uhr" """
+    return _("%(day)s, %(time)s Uhr") % {"day": _bare_day(at), "time": clock(at)}
+
+
+def _day(at: datetime) -> str:
+    days = _days_from_now(at)
+    if days <= 1:
+        return _bare_day(at)
+    if days < WEEKDAYS:
+        return _("am %(weekday)s") % {"weekday": weekday(timezone.localtime(at).weekday())}
+    return _("am %(date)s") % {"date": _date(at)}
+
+
+def _bare_day(at: datetime) -> str:
+    days = _days_from_now(at)
+    if days <= 0:
+        return _("heute")
+    if days == 1:
+        return _("morgen")
+    if days < WEEKDAYS:
+        return weekday(timezone.localtime(at).weekday())
+    return _date(at)
+
+
+def _date(at: datetime) -> str:
+    local = timezone.localtime(at)
+    return _("%(day)s.%(month)s.") % {"day": local.day, "month": local.month}
+
+
+def _days_from_now(at: datetime) -> int:
+    return (timezone.localdate(at) - timezone.localdate()).days
+
+
+def weekday(number: int) -> str:
+    return (
+        _("Montag"),
+        _("Dienstag"),
+        _("Mittwoch"),
+        _("Donnerstag"),
+        _("Freitag"),
+        _("Samstag"),
+        _("Sonntag"),
+    )[number]
+
+
+def clock(at: datetime) -> str:
+    return _clock(timezone.localtime(at).time())
+
+
+def _clock(at: time) -> str:
+    return _("%(hour)s:%(minute)s") % {"hour": at.hour, "minute": f"{at.minute:02d}"}
+
+
+def span(one: Span) -> str:
+    closes = "24:00" if one.closes == time(0, 0) else _clock(one.closes)
+    return _("%(opens)s–%(closes)s") % {"opens": _clock(one.opens), "closes": closes}
+
+
+def spans(several: tuple[Span, ...]) -> str:
+    """ "8:30–12:30 und 13:00–17:00 Uhr", or closed."""
+    if not several:
+        return _("geschlossen")
+    if [(s.opens, s.closes) for s in several] == [(time(0, 0), time(0, 0))]:
+        return _("durchgehend")
+    listed = _(" und ").join(span(one) for one in several)
+    return _("%(spans)s Uhr") % {"spans": listed}

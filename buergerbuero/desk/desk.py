@@ -1,0 +1,165 @@
+"""The desk as its advisor sees it: one line over all their doors, the talk, the colleagues.
+
+Everything is made from the snapshots that the waiting rooms are made from, so the order of the
+list and the positions citizens read are the same by construction.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from buergerbuero.departments.models import DutyState
+from buergerbuero.departments.needs import LANGUAGE_WORDS, MARKS, Need
+from buergerbuero.departments.texts import in_language
+from buergerbuero.departments.wording import clock, describe
+from buergerbuero.visits.rules import REACHED_WITHIN, Place
+from buergerbuero.visits.snapshot import Advisor, OpenVisit, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One waiting visit as a line of the list."""
+
+    visit: OpenVisit
+    department: str
+    absent: bool
+    away_until: str
+    subject: str
+    language: str
+    needs: list[tuple[str, Any]]
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One advisor's view of the snapshots of their departments."""
+
+    me: int
+    snapshots: tuple[Snapshot, ...]
+
+    @property
+    def now(self) -> datetime:
+        return max((snapshot.taken_at for snapshot in self.snapshots), default=timezone.now())
+
+    @property
+    def myself(self) -> Advisor | None:
+        mine = (a for snapshot in self.snapshots for a in snapshot.advisors if a.id == self.me)
+        return next(mine, None)
+
+    @property
+    def talk(self) -> tuple[Snapshot, OpenVisit] | None:
+        """The visit I have called or am talking to."""
+        found = (
+            (snapshot, visit)
+            for snapshot in self.snapshots
+            for visit in snapshot.with_advisor
+            if visit.advisor_id == self.me
+        )
+        return next(found, None)
+
+    def rows(self) -> list[Row]:
+        waiting = [(s, visit) for s in self.snapshots for visit in s.waiting]
+        waiting.sort(key=lambda pair: _order(pair[1], self.now))
+        return [_row(snapshot, visit, self.now) for snapshot, visit in waiting]
+
+
+def _order(visit: OpenVisit, now: datetime) -> tuple[bool, datetime, str]:
+    return Place(visit.id, visit.since, visit.put_back, visit.absent(now)).order
+
+
+def _row(snapshot: Snapshot, visit: OpenVisit, now: datetime) -> Row:
+    absent = visit.absent(now)
+    return Row(
+        visit=visit,
+        department=in_language(snapshot.department.names),
+        absent=absent,
+        away_until=clock(visit.absent_until) if absent and visit.absent_until else "",
+        subject=in_language(visit.subject) if visit.subject else "",
+        language=str(LANGUAGE_WORDS.get(visit.language, visit.language)),
+        needs=[MARKS[Need(need)] for need in visit.needs if need in MARKS],
+        here=not absent,
+    )
+
+
+def next_row(rows: Sequence[Row]) -> Row | None:
+    return next((row for row in rows if not row.absent), None)
+
+
+def duty_context(desk: Desk) -> dict[str, Any]:
+    me = desk.myself
+    return {
+        "state": me.state if me else DutyState.AWAY.value,
+        "back_at": clock(me.back_at) if me and me.back_at and me.state == "break" else "",
+        "breaks": (5, 15, 30, 60),
+    }
+
+
+def queue_context(desk: Desk) -> dict[str, Any]:
+    rows = desk.rows()
+    return {
+        "rows": rows,
+        "next": next_row(rows),
+        "count": len(rows),
+        "busy": desk.talk is not None,
+        "free": desk.talk is None and desk.myself is not None,
+    }
+
+
+def knocks_context(desk: Desk) -> dict[str, Any]:
+    """The newest knock of somebody present; the page rings for each it has not shown before."""
+    rows = [row for row in desk.rows() if not row.absent]
+    newest = max(rows, key=lambda row: row.visit.since, default=None)
+    return {"newest": newest, "quiet": desk.talk is not None, "count": len(desk.rows())}
+
+
+def talk_context(desk: Desk) -> dict[str, Any]:
+    if desk.talk is None:
+        return {"talk": None}
+    snapshot, visit = desk.talk
+    waited = desk.now - visit.called_at if visit.called_at else REACHED_WITHIN
+    return {
+        "talk": _row(snapshot, visit, desk.now),
+        "visit": visit,
+        "unreachable": visit.reached_at is None and waited >= REACHED_WITHIN,
+        "now": desk.now,
+        "room": {
+            "role": "advisor",
+            "other_name": visit.name or visit.label,
+            "department": snapshot.department,
+            "number": visit.label,
+        },
+    }
+
+
+def doors_context(desk: Desk) -> dict[str, Any]:
+    return {
+        "doors": [
+            {
+                "department": snapshot.department,
+                "public": snapshot.public,
+                "words": describe(snapshot.public),
+            }
+            for snapshot in desk.snapshots
+        ]
+    }
+
+
+def colleagues_context(desk: Desk) -> dict[str, Any]:
+    talks = {
+        visit.advisor_id: visit for snapshot in desk.snapshots for visit in snapshot.with_advisor
+    }
+    people = {a.id: a for snapshot in desk.snapshots for a in snapshot.advisors if a.id != desk.me}
+    return {
+        "colleagues": [
+            {
+                "name": person.name,
+                "state": person.state,
+                "back_at": clock(person.back_at) if person.back_at else "",
+                "number": talks[person.id].label if person.id in talks else "",
+            }
+            for person in sorted(people.values(), key=lambda person: person.name)
+        ]
+    }

@@ -1,0 +1,175 @@
+"""The advisor's page and commands. Membership in the department decides; no template does."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from buergerbuero.accounts.models import User
+from buergerbuero.consultations import views as room
+from buergerbuero.consultations.access import Admission, admit_advisor
+from buergerbuero.departments import actions as doors
+from buergerbuero.departments.models import Department, DutyState
+from buergerbuero.desk.desk import Desk
+from buergerbuero.desk.live import REGIONS, departments_of
+from buergerbuero.live.present import seen
+from buergerbuero.visits import actions
+from buergerbuero.visits.models import OPEN, Visit
+from buergerbuero.visits.moves import Conflict
+from buergerbuero.visits.rules import next_present
+from buergerbuero.visits.snapshot import load_line, load_snapshot
+from buergerbuero.web.answers import done, refused
+from buergerbuero.web.headers import with_camera
+
+
+def _me(request: HttpRequest) -> User:
+    return cast("User", request.user)
+
+
+@login_required
+@require_GET
+def desk(request: HttpRequest) -> HttpResponse:
+    me = _me(request)
+    seen(f"advisor:{me.pk}")
+    view = Desk(me.pk, tuple(load_snapshot(slug) for slug in departments_of(me)))
+    context: dict[str, Any] = {"departments": view.snapshots}
+    for name, context_of in REGIONS.items():
+        context[name] = context_of(view)
+    return with_camera(render(request, "desk/desk.html", context))
+
+
+@login_required
+@require_POST
+def duty(request: HttpRequest) -> HttpResponse:
+    state = request.POST.get("state", "")
+    if state not in DutyState.values:
+        return refused(request, _page(), _("Diesen Status gibt es nicht."), 400)
+    minutes = request.POST.get("minutes", "")
+    back_at = None
+    if minutes in {"5", "15", "30", "60"}:
+        back_at = timezone.now() + timedelta(minutes=int(minutes))
+    doors.set_duty(_me(request), DutyState(state), back_at=back_at)
+    return done(request, _page())
+
+
+@login_required
+@require_POST
+def call_next(request: HttpRequest) -> HttpResponse:
+    """The first who is present, over all departments of this advisor."""
+    me = _me(request)
+    firsts = []
+    for department in Department.objects.filter(memberships__user=me):
+        if place := next_present(load_line(department)):
+            firsts.append((place.order, department.pk, department))
+    if not firsts:
+        return refused(request, _page(), _("Gerade wartet niemand, der da ist."))
+    try:
+        actions.call_next(min(firsts)[2], me)
+    except Conflict:
+        return refused(request, _page(), _free_sentence(me))
+    return done(request, _page())
+
+
+def _free_sentence(me: User) -> str:
+    if Visit.objects.filter(advisor=me).exists():
+        return _("Sie sind schon mit jemandem verbunden.")
+    return _("Da war jemand schneller. Die Liste zeigt, wer als Nächstes dran ist.")
+
+
+Act = Callable[[Visit, User, HttpRequest], Visit]
+COMMANDS: dict[str, Act] = {
+    "call": lambda visit, me, request: actions.call(
+        visit, me, even_if_absent=request.POST.get("absent") == "yes"
+    ),
+    "take-back": lambda visit, me, request: actions.take_back(visit, me),
+    "end": lambda visit, me, request: actions.end(visit, me),
+    "put-back": lambda visit, me, request: actions.put_back(
+        visit, me, papers=request.POST.get("papers") == "yes"
+    ),
+    "dismiss": lambda visit, me, request: actions.dismiss(
+        visit, me, request.POST.get("reason", "")
+    ),
+}
+
+
+@login_required
+@require_POST
+def command(request: HttpRequest, visit: str, verb: str) -> HttpResponse:
+    me = _me(request)
+    found = _visit_of_mine(me, visit)
+    try:
+        COMMANDS[verb](found, me, request)
+    except Conflict:
+        return refused(request, _page(), _sentence(verb, found, me))
+    return done(request, _page())
+
+
+def _visit_of_mine(me: User, key: str) -> Visit:
+    """The same 404 for a visit that does not exist and for one of another department."""
+    mine = Visit.objects.filter(pk=key, state__in=OPEN, department__memberships__user=me)
+    found = mine.select_related("department", "advisor").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _sentence(verb: str, visit: Visit, me: User) -> str:
+    visit.refresh_from_db()
+    if verb == "dismiss":
+        return _("Bitte nennen Sie einen Grund. Wer ruft, ist schon dran.")
+    if visit.advisor and visit.advisor != me:
+        return _("%(name)s war schneller: %(number)s.") % {
+            "name": visit.advisor.name,
+            "number": visit.label,
+        }
+    if verb == "call" and visit.advisor is None and not Visit.objects.filter(advisor=me).exists():
+        return _("%(number)s ist gerade nicht da.") % {"number": visit.label}
+    return _free_sentence(me)
+
+
+@login_required
+@require_POST
+def stop(request: HttpRequest, slug: str) -> HttpResponse:
+    doors.stop_taking(_my_department(request, slug))
+    return done(request, _page())
+
+
+@login_required
+@require_POST
+def resume(request: HttpRequest, slug: str) -> HttpResponse:
+    doors.resume_taking(_my_department(request, slug))
+    return done(request, _page())
+
+
+def _my_department(request: HttpRequest, slug: str) -> Department:
+    found = Department.objects.filter(slug=slug, memberships__user=_me(request)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _admit(request: HttpRequest) -> Callable[[], Admission]:
+    return lambda: admit_advisor(_me(request))
+
+
+@login_required
+@require_POST
+def join(request: HttpRequest) -> HttpResponse:
+    return room.join(request, _admit(request))
+
+
+@login_required
+@require_POST
+def signal(request: HttpRequest) -> HttpResponse:
+    return room.signal(request, _admit(request))
+
+
+def _page() -> str:
+    return reverse("desk:desk")

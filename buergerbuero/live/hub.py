@@ -1,0 +1,239 @@
+"""Who watches what, and one reading of the rows for all of them. Knows topics, callbacks and bytes;
+imports no Django and nothing of visits.
+
+A topic is "kind:key" (or just "kind"). When it is announced, its snapshot is loaded once and every
+stream that watches it is shown what its viewer may see of it now.
+"""
+
+import asyncio
+import logging
+import secrets
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+PAUSE_FACTOR = 5  # between two readings of a topic passes five times what the last one cost
+BATCH = 200  # streams written before other work of the loop gets its turn
+RETRY_SECONDS = 1.0
+LOG_AT_MOST = 500  # unread signals after which a stream is ended and the page starts anew
+log = logging.getLogger(__name__)
+
+
+class Message(NamedTuple):
+    """One message of a stream. `payload` is ready to send; `order` is set for log entries only,
+    which are never merged and are sent once, in this order."""
+
+    key: str
+    payload: bytes
+    order: int | None = None
+
+
+END = "end"  # the key of a message after which the stream ends
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Somebody with a page open. `principal` is whose sign of life this stream gives."""
+
+    page: str
+    language: str
+    topics: tuple[str, ...]
+    principal: str = ""
+    facts: Any = None
+
+
+Snapshots = Mapping[str, Any]
+Load = Callable[[str], Any]
+Project = Callable[[Viewer, Snapshots], Iterable[Message]]
+
+
+@dataclass(eq=False, slots=True)
+class Stream:
+    """What one connection still has to be sent. Holds no row, no thread, no database connection."""
+
+    viewer: Viewer
+    id: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    cursor: int = 0
+    pending: dict[str, bytes] = field(default_factory=dict)
+    entries: list[bytes] = field(default_factory=list)
+    ending: bool = False
+    ping_at: float = 0.0
+    expires_at: float = 0.0
+    _sent: dict[str, int] = field(default_factory=dict)
+    _wake: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def show(self, messages: Iterable[Message]) -> None:
+        for message in messages:
+            if message.order is None:
+                self._show_state(message)
+            elif message.order > self.cursor:
+                self.cursor = message.order
+                self.entries.append(message.payload)
+        if len(self.entries) > LOG_AT_MOST:
+            self.ending = True
+        if self.pending or self.entries or self.ending:
+            self._wake.set()
+
+    def _show_state(self, message: Message) -> None:
+        seen = hash(message.payload)
+        if self._sent.get(message.key) != seen:
+            self._sent[message.key] = seen
+            self.pending[message.key] = message.payload
+            self.ending = self.ending or message.key == END
+
+    def send(self, key: str, payload: bytes) -> None:
+        """Something that is no state and is always sent, such as a ping."""
+        self.pending[key] = payload
+        self.ending = self.ending or key == END
+        self._wake.set()
+
+    def stop(self) -> None:
+        self.ending = True
+        self._wake.set()
+
+    async def take(self) -> bytes:
+        """What is to be sent now; waits until there is something. Empty when the stream ends."""
+        await self._wake.wait()
+        self._wake.clear()
+        payload = b"".join([*self.pending.values(), *self.entries])
+        self.pending.clear()
+        self.entries.clear()
+        return payload
+
+
+@dataclass(eq=False, slots=True)
+class _Topic:
+    name: str
+    streams: dict[Stream, None] = field(default_factory=dict)
+    snapshot: Any = None
+    loaded: asyncio.Event = field(default_factory=asyncio.Event)
+    dirty: bool = True
+    not_before: float = 0.0
+    task: asyncio.Task[None] | None = None
+
+
+class Hub:
+    """One per process, living in its event loop. `in_thread` runs a blocking call elsewhere."""
+
+    def __init__(self, in_thread: Callable[..., Any]) -> None:
+        self.streams: dict[str, Stream] = {}
+        self._in_thread = in_thread
+        self._topics: dict[str, _Topic] = {}
+        self._loads: dict[str, Load] = {}
+        self._projects: dict[str, Project] = {}
+        self._acknowledged: set[str] = set()
+
+    def register(self, topic_kind: str, *, snapshot: Load) -> None:
+        """How a topic of this kind is read: called in a thread with the topic's key."""
+        self._loads[topic_kind] = snapshot
+
+    def show(self, page: str, *, projection: Project) -> None:
+        """What a viewer of this page may see of the snapshots of their topics."""
+        self._projects[page] = projection
+
+    # Streams
+
+    async def open(self, viewer: Viewer, cursor: int = 0) -> Stream:
+        """A new stream with everything its viewer may see now already pending."""
+        stream = Stream(viewer, cursor=cursor)
+        self.streams[stream.id] = stream
+        topics = [self._watch(name, stream) for name in viewer.topics]
+        for topic in topics:
+            await topic.loaded.wait()
+        self._project(stream)
+        return stream
+
+    def close(self, stream: Stream) -> None:
+        self.streams.pop(stream.id, None)
+        for name in stream.viewer.topics:
+            topic = self._topics.get(name)
+            if topic:
+                topic.streams.pop(stream, None)
+                if not topic.streams:
+                    self._forget(topic)
+
+    def end(self, streams: Iterable[Stream], payload: bytes) -> None:
+        for stream in list(streams):
+            stream.send(END, payload)
+
+    def acknowledge(self, stream_id: str) -> bool:
+        """The page behind this stream is alive. False when this process has no such stream."""
+        stream = self.streams.get(stream_id)
+        if stream is None:
+            return False
+        self.seen(stream.viewer.principal)
+        return True
+
+    def seen(self, principal: str) -> None:
+        if principal:
+            self._acknowledged.add(principal)
+
+    def drain_acknowledged(self) -> set[str]:
+        """Whoever gave a sign of life since the last call."""
+        drained, self._acknowledged = self._acknowledged, set()
+        return drained
+
+    # Topics
+
+    def announced(self, topics: Sequence[str]) -> None:
+        """Something behind these topics changed; "*" stands for all of them."""
+        names = list(self._topics) if "*" in topics else topics
+        for name in names:
+            topic = self._topics.get(name)
+            if topic:
+                topic.dirty = True
+                self._follow(topic)
+
+    def _watch(self, name: str, stream: Stream) -> _Topic:
+        topic = self._topics.setdefault(name, _Topic(name))
+        topic.streams[stream] = None
+        self._follow(topic)
+        return topic
+
+    def _forget(self, topic: _Topic) -> None:
+        self._topics.pop(topic.name, None)
+        if topic.task:
+            topic.task.cancel()
+
+    def _follow(self, topic: _Topic) -> None:
+        if topic.dirty and (topic.task is None or topic.task.done()):
+            topic.task = asyncio.create_task(self._keep_up(topic))
+
+    async def _keep_up(self, topic: _Topic) -> None:
+        while topic.dirty:
+            await asyncio.sleep(max(0.0, topic.not_before - time.monotonic()))
+            topic.dirty = False
+            started = time.monotonic()
+            if await self._load(topic):
+                await self._deliver(topic)
+            now = time.monotonic()
+            topic.not_before = now + PAUSE_FACTOR * (now - started)
+
+    async def _load(self, topic: _Topic) -> bool:
+        kind, _, key = topic.name.partition(":")
+        try:
+            topic.snapshot = await self._in_thread(self._loads[kind], key)
+        except Exception as error:
+            # Without a reading everybody keeps what they last saw; the pages say how old it is.
+            log.exception("Reading %s failed (%s)", kind, type(error).__name__)
+            topic.dirty = True
+            await asyncio.sleep(RETRY_SECONDS)
+            return False
+        topic.loaded.set()
+        return True
+
+    async def _deliver(self, topic: _Topic) -> None:
+        for count, stream in enumerate(list(topic.streams), start=1):
+            self._project(stream)
+            if count % BATCH == 0:
+                await asyncio.sleep(0)
+
+    def _project(self, stream: Stream) -> None:
+        snapshots: dict[str, Any] = {}
+        for name in stream.viewer.topics:
+            topic = self._topics.get(name)
+            if topic is None or not topic.loaded.is_set():
+                return  # the rest is still being read; its delivery will come here again
+            snapshots[name] = topic.snapshot
+        stream.show(self._projects[stream.viewer.page](stream.viewer, snapshots))

@@ -1,0 +1,15 @@
+"""A sign of life that came by an ordinary request, for pages without a stream."""
+
+from collections.abc import Callable
+
+_listeners: list[Callable[[str], None]] = []
+
+
+def seen(principal: str) -> None:
+    for listener in _listeners:
+        listener(principal)
+
+
+def listen(listener: Callable[[str], None]) -> None:
+    """`listener` is called in the thread of the request."""
+    _listeners.append(listener)

@@ -1,0 +1,234 @@
+"""The live part's own small ASGI application: `GET /live/<page>` and `POST /live/present`."""
+
+import asyncio
+import contextlib
+import random
+import time
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+from urllib.parse import parse_qs
+
+from buergerbuero.live.hub import Hub, Project, Stream, Viewer
+from buergerbuero.live.wire import PING, end, event
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Headers = Sequence[tuple[bytes, bytes]]
+
+PREFIX = "/live/"
+PING_SECONDS = 20
+LIFETIME_SECONDS = (3240, 3960)  # spread, so that they do not all return at once
+CHECK_SECONDS = 3
+STREAMS_OF_A_SOURCE = 200
+BODY_AT_MOST = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a page may know of the request that opens its stream."""
+
+    key: str
+    language: str
+    cookies: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused(Exception):
+    status: int
+
+
+class Page(Protocol):
+    """One kind of page with a stream. Methods that touch the database run in a thread."""
+
+    name: str
+    project: Project
+
+    def viewer(self, asked: Asked) -> Viewer:
+        """Who is asking. Raises Refused."""
+
+    def gone(self, viewers: Sequence[Viewer]) -> Mapping[Viewer, str]:
+        """Those of them that may no longer look, with the reason for the `end` message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the wiring knows and this module does not."""
+
+    same_origin: Callable[[Mapping[str, str]], bool]
+    headers: Headers
+    languages: Sequence[str]
+
+
+class LiveApp:
+    def __init__(
+        self, hub: Hub, pages: Iterable[Page], rules: Rules, in_thread: Callable[..., Any]
+    ) -> None:
+        self._hub = hub
+        self._pages = {page.name: page for page in pages}
+        self._rules = rules
+        self._in_thread = in_thread
+        self._sources: dict[str, int] = {}
+        for page in self._pages.values():
+            hub.show(page.name, projection=page.project)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self._route(scope, receive, send)
+        except Refused as refused:
+            await self._answer(send, refused.status)
+
+    async def _route(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = {name.decode(): value.decode("latin-1") for name, value in scope["headers"]}
+        if not self._rules.same_origin(headers):
+            raise Refused(403)
+        path = scope["path"].removeprefix(PREFIX)
+        if path == "present":
+            await self._present(scope, receive, send)
+        elif scope["method"] != "GET":
+            raise Refused(405)
+        else:
+            await self._stream(path, scope, headers, receive, send)
+
+    # Signs of life
+
+    async def _present(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] != "POST":
+            raise Refused(405)
+        fields = parse_qs((await _body(receive)).decode("latin-1"))
+        known = self._hub.acknowledge(fields.get("stream", [""])[0])
+        await self._answer(send, 204 if known else 410)
+
+    # Streams
+
+    async def _stream(
+        self, path: str, scope: Scope, headers: Mapping[str, str], receive: Receive, send: Send
+    ) -> None:
+        name, _, key = path.partition("/")
+        page = self._pages.get(name)
+        if page is None:
+            raise Refused(404)
+        query = {k: v[0] for k, v in parse_qs(scope["query_string"].decode("latin-1")).items()}
+        viewer = await self._in_thread(page.viewer, self._asked(key, query, headers))
+        cursor = _number(query.get("after") or headers.get("last-event-id", ""))
+        with self._counted(scope["client"][0]):
+            stream = await self._hub.open(viewer, cursor)
+            stream.ping_at = time.monotonic() + PING_SECONDS
+            stream.expires_at = time.monotonic() + random.uniform(*LIFETIME_SECONDS)  # noqa: S311  # no secret
+            try:
+                await self._serve(stream, receive, send, once="once" in query)
+            finally:
+                self._hub.close(stream)
+
+    def _asked(self, key: str, query: Mapping[str, str], headers: Mapping[str, str]) -> Asked:
+        language = query.get("lang", "")
+        if language not in self._rules.languages:
+            language = self._rules.languages[0]
+        return Asked(key, language, _cookies(headers.get("cookie", "")))
+
+    @contextlib.contextmanager
+    def _counted(self, source: str) -> Any:
+        count = self._sources.get(source, 0)
+        if count >= STREAMS_OF_A_SOURCE:
+            raise Refused(429)
+        self._sources[source] = count + 1
+        try:
+            yield
+        finally:
+            self._sources[source] -= 1
+            if not self._sources[source]:
+                del self._sources[source]
+
+    async def _serve(self, stream: Stream, receive: Receive, send: Send, *, once: bool) -> None:
+        await _start(send, 200, [*self._rules.headers, *STREAM_HEADERS])
+        await _chunk(send, event("hello", {"stream": stream.id}))
+        if once:
+            self._hub.seen(stream.viewer.principal)
+            stream.stop()
+        watch = asyncio.create_task(_stop_on_disconnect(receive, stream))
+        try:
+            while True:
+                payload = await stream.take()
+                await _chunk(send, payload, more=not stream.ending)
+                if stream.ending:
+                    return
+        finally:
+            watch.cancel()
+
+    async def _answer(self, send: Send, status: int) -> None:
+        await _start(send, status, self._rules.headers)
+        await _chunk(send, b"", more=False)
+
+    # Housekeeping, run as tasks beside the application
+
+    async def ping(self) -> None:
+        """Every stream once in PING_SECONDS; the oldest make way for new ones."""
+        while True:
+            now = time.monotonic()
+            for stream in list(self._hub.streams.values()):
+                if now >= stream.expires_at:
+                    self._hub.end([stream], end("restart").payload)
+                elif now >= stream.ping_at:
+                    stream.ping_at = now + PING_SECONDS
+                    stream.send("ping", PING)
+            await asyncio.sleep(1)
+
+    async def check(self) -> None:
+        """Streams of people who have signed out, or may no longer look, end within seconds."""
+        while True:
+            await asyncio.sleep(CHECK_SECONDS)
+            for page in self._pages.values():
+                await self._check_page(page)
+
+    async def _check_page(self, page: Page) -> None:
+        streams = [s for s in self._hub.streams.values() if s.viewer.page == page.name]
+        if streams:
+            gone = await self._in_thread(page.gone, [stream.viewer for stream in streams])
+            for stream in streams:
+                if reason := gone.get(stream.viewer):
+                    self._hub.end([stream], end(reason).payload)
+
+    def shut_down(self) -> None:
+        self._hub.end(self._hub.streams.values(), end("restart").payload)
+
+
+STREAM_HEADERS: Headers = (
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),
+)
+
+
+async def _start(send: Send, status: int, headers: Iterable[tuple[bytes, bytes]]) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": list(headers)})
+
+
+async def _chunk(send: Send, body: bytes, *, more: bool = True) -> None:
+    await send({"type": "http.response.body", "body": body, "more_body": more})
+
+
+async def _stop_on_disconnect(receive: Receive, stream: Stream) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    stream.stop()
+
+
+async def _body(receive: Receive) -> bytes:
+    body = b""
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if len(body) > BODY_AT_MOST:
+            raise Refused(413)
+        if not message.get("more_body"):
+            return body
+
+
+def _cookies(header: str) -> dict[str, str]:
+    pairs = (part.partition("=") for part in header.split(";"))
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0

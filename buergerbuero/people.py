@@ -1,0 +1,95 @@
+"""Adding people and doors from the command line. Every refusal is a sentence."""
+
+import re
+from collections.abc import Sequence
+from datetime import time
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from buergerbuero.accounts.models import User
+from buergerbuero.departments.hours import Span, problems
+from buergerbuero.departments.models import Department, Membership, OpeningHours, Role
+
+WEEKDAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
+_HOURS = re.compile(
+    r"(?P<first>\w\w)(?:-(?P<last>\w\w))? (?P<opens>\d\d?:\d\d)-(?P<closes>\d\d?:\d\d)"
+)
+
+
+def create_advisor(
+    username: str,
+    *,
+    name: str,
+    password: str,
+    departments: Sequence[str],
+    head: bool = False,
+    administrator: bool = False,
+) -> User:
+    """Raises ValueError with a sentence."""
+    found = [_department(slug) for slug in departments]
+    if User.objects.filter(username=username).exists():
+        raise ValueError(f"Somebody already signs in as {username}.")
+    user = User(username=username, name=name, is_administrator=administrator)
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise ValueError(" ".join(error.messages)) from None
+    with transaction.atomic():
+        user.set_password(password)
+        user.save()
+        for department in found:
+            role = Role.HEAD if head else Role.ADVISOR
+            Membership.objects.create(user=user, department=department, role=role)
+    return user
+
+
+def _department(slug: str) -> Department:
+    department = Department.objects.filter(slug=slug).first()
+    if department is None:
+        known = ", ".join(Department.objects.values_list("slug", flat=True)) or "none yet"
+        raise ValueError(f"There is no department “{slug}”. Known: {known}.")
+    return department
+
+
+def set_active(username: str, *, active: bool) -> None:
+    if not User.objects.filter(username=username).update(is_active=active):
+        raise ValueError(f"Nobody signs in as {username}.")
+
+
+def create_department(
+    slug: str, *, letter: str, name: str, phone: str, address: str, hours: Sequence[str]
+) -> Department:
+    """Raises ValueError with a sentence."""
+    spans = [span for line in hours for span in _spans(line)]
+    if problems(spans):
+        raise ValueError("The opening hours overlap, or an end lies before its beginning.")
+    department = Department(
+        slug=slug, letter=letter, names={"de": name}, phone=phone, address=address
+    )
+    try:
+        department.full_clean()
+    except ValidationError as error:
+        raise ValueError(" ".join(error.messages)) from None
+    with transaction.atomic():
+        department.save()
+        for span in spans:
+            OpeningHours.objects.create(
+                department=department, weekday=span.weekday, opens=span.opens, closes=span.closes
+            )
+    return department
+
+
+def _spans(line: str) -> list[Span]:
+    match = _HOURS.fullmatch(line)
+    if match is None or not {match["first"], match["last"] or "Mo"} <= set(WEEKDAYS):
+        raise ValueError(f"“{line}” is no opening time; write for example “Mo-Fr 8:30-12:30”.")
+    first = WEEKDAYS.index(match["first"])
+    last = WEEKDAYS.index(match["last"] or match["first"])
+    return [Span(day, _time(match["opens"]), _time(match["closes"])) for day in range(first, last + 1)]
+
+
+def _time(text: str) -> time:
+    hour, minute = (int(part) for part in text.split(":"))
+    return time(0 if hour == 24 else hour, minute)

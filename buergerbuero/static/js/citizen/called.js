@@ -1,0 +1,148 @@
+import { choice } from "../consultation/choice.js";
+import { showSwitch } from "../consultation/switch.js";
+import { announce } from "../live-page.js";
+import { post } from "../post.js";
+import { giveFocus } from "../region.js";
+import { serverNow } from "../server-time.js";
+import { playSound } from "../sound.js";
+import { word } from "../words.js";
+import { isTimeToSay, secondsLeft, timeInWords } from "./countdown.js";
+
+const SOUND_AGAIN_MS = Object.freeze([10_000, 30_000]);
+const VIBRATION_MS = Object.freeze([200, 100, 200]);
+const TICK_MS = 1_000;
+const REACHED_TRIES = 4;
+
+/** The open door: `<dialog id="called">` while region `visit` says so. */
+export class Called {
+  #open = false;
+  #until = 0;
+  #left = Number.POSITIVE_INFINITY;
+  /** @type {ReturnType<typeof setTimeout>[]} */
+  #sounds = [];
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  #ticking;
+
+  constructor() {
+    document.addEventListener("click", (event) => this.#clicked(event));
+  }
+
+  /**
+   * After each change of the region.
+   * @param {HTMLElement} root `#region-visit`
+   */
+  show(root) {
+    const until = Date.parse(root.dataset.offerUntil ?? "");
+    if (until > this.#until) this.#left = secondsLeft(until, serverNow());
+    this.#until = until;
+    if (!this.#open) this.#begin(root);
+    this.#openDialog();
+    this.#showTime();
+    this.#showChoice();
+  }
+
+  /** The door is closed again, or the person has stepped in. */
+  end() {
+    this.#open = false;
+    clearInterval(this.#ticking);
+    for (const timer of this.#sounds.splice(0)) clearTimeout(timer);
+    const dialog = dialogElement();
+    if (dialog?.open) dialog.close();
+  }
+
+  /** @param {HTMLElement} root */
+  #begin(root) {
+    this.#open = true;
+    this.#ticking = setInterval(() => this.#tick(), TICK_MS);
+    this.#ring();
+    this.#sounds = SOUND_AGAIN_MS.map((ms) => setTimeout(() => playSound("called"), ms));
+    if (root.dataset.reached) this.#tellReached(root.dataset.reached, REACHED_TRIES);
+  }
+
+  /**
+   * @param {string} url
+   * @param {number} tries
+   */
+  async #tellReached(url, tries) {
+    const { status } = await post(url);
+    if (status !== 0 || tries <= 1) return;
+    setTimeout(() => this.#open && this.#tellReached(url, tries - 1), TICK_MS);
+  }
+
+  #ring() {
+    playSound("called");
+    // Refused by some browsers until the page has been touched.
+    navigator.vibrate?.([...VIBRATION_MS]);
+  }
+
+  #openDialog() {
+    const dialog = dialogElement();
+    if (!dialog || dialog.open) return;
+    dialog.addEventListener("cancel", (event) => event.preventDefault());
+    // Chromium closes at the second Escape even so.
+    dialog.addEventListener("close", () => this.#open && this.#openDialog());
+    dialog.showModal();
+    giveFocus(dialog.querySelector("h1, h2"));
+  }
+
+  #tick() {
+    const before = this.#left;
+    this.#left = secondsLeft(this.#until, serverNow());
+    this.#showTime();
+    if (isTimeToSay(before, this.#left))
+      announceInDialog(word("time-left", { time: timeInWords(this.#left) }));
+  }
+
+  #showTime() {
+    const place = document.querySelector("[data-offer-left]");
+    const text = this.#left > 0 ? timeInWords(this.#left) : word("time-over");
+    if (place && place.textContent !== text) place.textContent = text;
+  }
+
+  #showChoice() {
+    for (const button of /** @type {NodeListOf<HTMLElement>} */ (
+      document.querySelectorAll("[data-choice]")
+    )) {
+      const kind = kindOf(button);
+      showSwitch(button, kind, choice[kind], "toggle--off");
+    }
+    const place = document.querySelector("[data-enter-word]");
+    const text = word(enterWord());
+    if (place && place.textContent !== text) place.textContent = text;
+  }
+
+  /** @param {Event} event */
+  #clicked(event) {
+    /** @type {HTMLElement | null} */
+    const button = event.target instanceof Element ? event.target.closest("[data-choice]") : null;
+    if (!button) return;
+    const kind = kindOf(button);
+    choice[kind] = !choice[kind];
+    this.#showChoice();
+  }
+}
+
+/** @returns {HTMLDialogElement | null} */
+function dialogElement() {
+  return /** @type {HTMLDialogElement | null} */ (document.getElementById("called"));
+}
+
+/**
+ * Outside of an open modal dialog nothing is heard.
+ * @param {string} text
+ */
+function announceInDialog(text) {
+  const place = document.querySelector("#called [data-called-status]");
+  if (place) place.textContent = text;
+  else announce(text);
+}
+
+/** @param {HTMLElement} button */
+function kindOf(button) {
+  return button.dataset.choice === "camera" ? "camera" : "microphone";
+}
+
+function enterWord() {
+  if (choice.camera) return "enter-camera";
+  return choice.microphone ? "enter-sound" : "enter";
+}

@@ -1,0 +1,97 @@
+import { choice } from "../consultation/choice.js";
+import { Consultation } from "../consultation/consultation.js";
+import { enhanceForms, onCommand, onCommandStart } from "../forms.js";
+import { startLive } from "../live-page.js";
+import { onRegion } from "../region.js";
+import { unlockSound } from "../sound.js";
+import { keepScreenOn } from "../wake-lock.js";
+import { Called } from "./called.js";
+import { DevicesTest } from "./devices-test.js";
+
+const REGION = "visit";
+const ENTER = "form[data-enter]";
+/** A region made before the click on *Eintreten* may still arrive after it. */
+const ENTERED_MS = 5_000;
+
+const consultation = new Consultation(document.body.dataset.roomBase ?? "/visit/room/");
+const { room } = consultation;
+const called = new Called();
+const devicesTest = new DevicesTest();
+/** Infinity while the door is being opened. */
+let enteredAt = Number.NEGATIVE_INFINITY;
+
+enhanceForms();
+onCommandStart(enterClicked);
+onCommand(commandDone);
+document.addEventListener("click", enterAgainClicked);
+unlockSound("called");
+const stream = startLive({
+  onRoom: (message) => room.heardRoom(message),
+  onSignal: (message) => room.heardSignal(message),
+  onEnd: () => leave(),
+});
+onRegion(({ name, element }) => name === REGION && element && follow(element));
+window.addEventListener("pageshow", ({ persisted }) => persisted && followNow());
+followNow();
+
+function followNow() {
+  const root = document.getElementById(`region-${REGION}`);
+  if (root) follow(root);
+}
+
+/**
+ * What the page does in each state of the visit.
+ * @param {HTMLElement} root
+ */
+function follow(root) {
+  const { state = "" } = root.dataset;
+  if (stream) stream.hurry = state === "called" || state === "talking";
+  keepScreenOn(["waiting", "called", "talking"].includes(state));
+  if (state !== "called") called.end();
+  if (state === "talking") talk();
+  else if (Date.now() - enteredAt > ENTERED_MS || state === "closed") leave();
+  if (state === "called" && !consultation.running) called.show(root);
+  if (state === "closed") devicesTest.stop();
+}
+
+function talk() {
+  devicesTest.stop();
+  consultation.startAgain();
+  consultation.bind();
+}
+
+function leave() {
+  enteredAt = Number.NEGATIVE_INFINITY;
+  consultation.stop();
+}
+
+/**
+ * The click itself is the permission: camera and microphone open while the server is asked.
+ * @param {HTMLFormElement} form
+ */
+function enterClicked(form) {
+  if (!form.matches(ENTER)) return;
+  enteredAt = Number.POSITIVE_INFINITY;
+  devicesTest.stop();
+  consultation.openDevices(choice);
+}
+
+/** @param {import("../forms.js").CommandResult} result */
+function commandDone({ form, ok, data }) {
+  if (!form.matches(ENTER)) return;
+  if (!ok) return leave();
+  enteredAt = Date.now();
+  called.end();
+  consultation.start(data?.ticket ?? null);
+}
+
+/**
+ * Somebody who hung up may come back while the advisor is still there.
+ * @param {Event} event
+ */
+function enterAgainClicked(event) {
+  if (!(event.target instanceof Element) || !event.target.closest("[data-enter-again]")) return;
+  enteredAt = Date.now();
+  consultation.openDevices(choice);
+  consultation.start();
+}

@@ -1,0 +1,123 @@
+import { post, postJson } from "../post.js";
+import { SYSTEM_CLOCK } from "../timers.js";
+import { allowedDevices } from "./acquire.js";
+import { Controls } from "./controls.js";
+import { Link } from "./link.js";
+import { Media } from "./media.js";
+import { Room } from "./room.js";
+import { Tiles } from "./tiles.js";
+import { RoomWire } from "./wire.js";
+
+/** @typedef {import("../messages.js").Devices} Devices */
+/** @typedef {import("../messages.js").Ticket} Ticket */
+/** @typedef {import("./link.js").LinkOptions} LinkOptions */
+
+/** One page's part in a talk: its devices, its room and, once the markup is there, its pictures. */
+export class Consultation {
+  media = new Media();
+  room;
+  #running = false;
+  #acted = false;
+  /** @type {HTMLElement | null} */
+  #root = null;
+  /** @type {Tiles | null} */
+  #tiles = null;
+  /** @type {Controls | null} */
+  #controls = null;
+
+  /** @param {string} base "/visit/room/" or "/desk/room/" */
+  constructor(base) {
+    const world = { ...SYSTEM_CLOCK, RTCPeerConnection: window.RTCPeerConnection, MediaStream };
+    const makeLink = (/** @type {LinkOptions} */ options) => new Link(options, world);
+    this.room = new Room(
+      new RoomWire(base, { post, postJson }, SYSTEM_CLOCK),
+      makeLink,
+      SYSTEM_CLOCK,
+    );
+    this.media.addEventListener("change", () => this.#useMedia());
+    this.room.addEventListener(
+      "state",
+      () => this.room.state === "elsewhere" && this.media.release(),
+    );
+    window.addEventListener("online", () => this.room.mesh.restart());
+    window.addEventListener("pagehide", () => this.stop());
+    document.addEventListener("click", (event) => this.#clicked(event));
+  }
+
+  /** @returns {boolean} */
+  get running() {
+    return this.#running;
+  }
+
+  /**
+   * The person's own click: opens what they chose.
+   * @param {Devices} devices
+   */
+  openDevices(devices) {
+    this.#acted = true;
+    return this.media.open(devices);
+  }
+
+  /** @param {Ticket | null} [ticket] */
+  start(ticket = null) {
+    if (this.#running) return;
+    this.#running = true;
+    this.room.join(ticket);
+  }
+
+  /** After a reload nobody has clicked: only what is allowed for good is opened again. */
+  async startAgain() {
+    if (this.#running) return;
+    this.start();
+    if (this.#acted) return;
+    const devices = await allowedDevices();
+    if (this.#running && !this.#acted) await this.media.open(devices);
+  }
+
+  /** Binds the room's markup, as soon as a region has brought it. */
+  bind() {
+    const root = /** @type {HTMLElement | null} */ (document.querySelector("[data-room]"));
+    if (root === this.#root) return;
+    this.#unbind();
+    if (!root) return;
+    this.#root = root;
+    this.#tiles = new Tiles(root, this.room, this.media);
+    this.#controls = new Controls(root, this.media);
+  }
+
+  /** Leaves the room and gives the devices back. */
+  stop() {
+    this.#acted = false;
+    this.media.release();
+    this.leaveRoom();
+  }
+
+  /** Leaves this room; the devices stay open for the next. */
+  leaveRoom() {
+    this.#unbind();
+    if (!this.#running) return;
+    this.#running = false;
+    this.room.leave();
+  }
+
+  #unbind() {
+    this.#tiles?.close();
+    this.#controls?.close();
+    this.#root = null;
+    this.#tiles = null;
+    this.#controls = null;
+  }
+
+  #useMedia() {
+    this.room.mesh.setTracks(this.media.tracks);
+    this.room.mesh.setDevices(this.media.devices);
+  }
+
+  /** @param {Event} event */
+  #clicked(event) {
+    if (!(event.target instanceof Element) || !event.target.closest("[data-room-take-back]"))
+      return;
+    this.room.join();
+    allowedDevices().then((devices) => this.media.open(devices));
+  }
+}

@@ -1,0 +1,119 @@
+import { word } from "../words.js";
+import { showSwitch } from "./switch.js";
+
+/** @typedef {import("./media.js").Media} Media */
+
+const CORNERS = Object.freeze(["bottom-right", "bottom-left", "top-left", "top-right"]);
+
+/** The call bar, the notices about the own devices, and the tools on the pictures. */
+export class Controls {
+  #root;
+  #media;
+  #stopListening = new AbortController();
+
+  /**
+   * @param {HTMLElement} root `[data-room]`
+   * @param {Media} media
+   */
+  constructor(root, media) {
+    this.#root = root;
+    this.#media = media;
+    const { signal } = this.#stopListening;
+    root.addEventListener("click", (event) => this.#clicked(event), { signal });
+    media.addEventListener("change", () => this.#show(), { signal });
+    document.addEventListener("fullscreenchange", () => this.#showFullScreen(), { signal });
+    this.#show();
+    this.#showFullScreen();
+  }
+
+  close() {
+    this.#stopListening.abort();
+  }
+
+  /** @param {Event} event */
+  #clicked(event) {
+    if (!(event.target instanceof Element)) return;
+    /** @type {HTMLElement | null} */
+    const button = event.target.closest("[data-control]");
+    const { camera, microphone } = this.#media.devices;
+    switch (button?.dataset.control) {
+      case "microphone":
+        return this.#media.setMicrophone(!microphone);
+      case "camera":
+        return this.#media.setCamera(!camera);
+      case "camera-again":
+        return this.#cameraAgain();
+      case "both":
+        return this.#media.open({ camera: true, microphone: true });
+      case "sound-only":
+        return this.#media.setCamera(false);
+      case "corner":
+        return this.#nextCorner();
+      case "full-screen":
+        return toggleFullScreen(button);
+    }
+  }
+
+  async #cameraAgain() {
+    await this.#media.setCamera(false);
+    await this.#media.setCamera(true);
+  }
+
+  #nextCorner() {
+    /** @type {HTMLElement | null} */
+    const tile = this.#root.querySelector("[data-room-self]");
+    if (!tile) return;
+    const now = CORNERS.indexOf(tile.dataset.corner ?? CORNERS[0]);
+    tile.dataset.corner = CORNERS[(now + 1) % CORNERS.length];
+  }
+
+  #show() {
+    const { devices, problem, stopped } = this.#media;
+    for (const kind of /** @type {const} */ (["camera", "microphone"])) {
+      /** @type {HTMLElement | null} */
+      const button = this.#root.querySelector(`[data-control="${kind}"]`);
+      if (button) showSwitch(button, kind, devices[kind], "control--off");
+    }
+    this.#say("[data-room-problem]", problem ? word(problem) : "");
+    this.#toggle("[data-room-stopped]", stopped);
+    this.#toggle("[data-room-devices-off]", !devices.camera && !this.#media.tracks.audio);
+  }
+
+  #showFullScreen() {
+    const possible = document.fullscreenEnabled;
+    for (const button of /** @type {NodeListOf<HTMLElement>} */ (
+      this.#root.querySelectorAll("[data-control='full-screen']")
+    )) {
+      const inside = document.fullscreenElement?.contains(button) ?? false;
+      button.hidden = !possible;
+      button.setAttribute("aria-label", word(inside ? "full-screen-exit" : "full-screen"));
+    }
+  }
+
+  /**
+   * @param {string} selector
+   * @param {string} text
+   */
+  #say(selector, text) {
+    const place = this.#root.querySelector(selector);
+    if (!place) return;
+    if (place.textContent !== text) place.textContent = text;
+    this.#toggle(selector, text !== "");
+  }
+
+  /**
+   * @param {string} selector
+   * @param {boolean} shown
+   */
+  #toggle(selector, shown) {
+    /** @type {HTMLElement | null} */
+    const place = this.#root.querySelector(selector);
+    if (place) place.hidden = !shown;
+  }
+}
+
+/** @param {HTMLElement} button */
+function toggleFullScreen(button) {
+  if (document.fullscreenElement) return document.exitFullscreen();
+  return button.closest("[data-full-screen]")?.requestFullscreen();
+}

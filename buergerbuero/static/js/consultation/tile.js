@@ -1,0 +1,123 @@
+import { word } from "../words.js";
+
+/** @typedef {import("./link.js").Link} Link */
+/** @typedef {import("../messages.js").Devices} Devices */
+
+const HELP_AFTER_MS = 20_000;
+
+/** One other person's picture. While the connection is restored the last picture stays, dimmed. */
+export class Tile {
+  element;
+  #video;
+  #name;
+  /** @type {Link | null} */
+  #link = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #helpTimer;
+  #wasConnected = false;
+  #onBlocked;
+
+  /**
+   * @param {HTMLTemplateElement} template
+   * @param {{id: string, name: string}} person
+   * @param {string} role
+   * @param {() => void} onBlocked the browser lets no sound out yet
+   */
+  constructor(template, { id, name }, role, onBlocked) {
+    const copy = /** @type {DocumentFragment} */ (template.content.cloneNode(true));
+    this.element = /** @type {HTMLElement} */ (copy.firstElementChild);
+    this.element.id = `tile-${id}`;
+    this.element.dataset.keep = "";
+    this.#video = /** @type {HTMLVideoElement} */ (this.element.querySelector("video"));
+    this.#name = name;
+    this.#onBlocked = onBlocked;
+    this.#say("[data-tile-name]", name);
+    this.#say("[data-tile-role]", role);
+    // Some browsers pause a picture that is moved in the page.
+    this.#video.addEventListener("pause", () => this.play());
+  }
+
+  /** @returns {boolean} once connected, never "connecting" again in the person's eyes */
+  get wasConnected() {
+    return this.#wasConnected;
+  }
+
+  /** @param {Link} link */
+  show(link) {
+    this.#link = link;
+    link.addEventListener("remote", () => this.showState());
+    link.addEventListener("state", () => this.showState());
+    this.showState();
+  }
+
+  /** @param {Devices | null} devices */
+  showDevices(devices) {
+    this.#toggle("[data-tile-no-picture]", devices !== null && !devices.camera);
+    this.#toggle("[data-tile-no-sound]", devices !== null && !devices.microphone);
+  }
+
+  /** Brings the tile to the state of its connection. */
+  showState() {
+    const connected = this.#link?.state === "connected";
+    if (connected) this.#playRemote();
+    this.#wasConnected ||= connected;
+    this.#showRestoring(this.#wasConnected && !connected);
+    this.#toggle("[data-tile-connecting]", !this.#wasConnected);
+  }
+
+  /** @returns {Promise<void>} */
+  async play() {
+    if (!this.#video.srcObject || !this.#video.isConnected) return;
+    await this.#video.play().catch((error) => {
+      if (error.name === "NotAllowedError") this.#onBlocked();
+    });
+  }
+
+  remove() {
+    clearTimeout(this.#helpTimer);
+    this.#video.srcObject = null;
+    this.element.remove();
+  }
+
+  /** The old stream's last picture stands until the new one is there. */
+  #playRemote() {
+    const remote = this.#link?.remote ?? null;
+    if (this.#video.srcObject === remote) return;
+    this.#video.srcObject = remote;
+    this.play();
+  }
+
+  /** @param {boolean} restoring */
+  #showRestoring(restoring) {
+    const was = this.element.classList.contains("restoring");
+    const mine = document.documentElement.dataset.live === "lost" || !navigator.onLine;
+    const text = mine ? word("room-restoring") : word("room-restoring-other", { name: this.#name });
+    if (restoring) this.#say("[data-tile-restoring-text]", text);
+    if (was === restoring) return;
+    this.element.classList.toggle("restoring", restoring);
+    this.#toggle("[data-tile-restoring]", restoring);
+    this.#toggle("[data-tile-help]", false);
+    clearTimeout(this.#helpTimer);
+    if (!restoring) return;
+    this.#helpTimer = setTimeout(() => this.#toggle("[data-tile-help]", true), HELP_AFTER_MS);
+  }
+
+  /**
+   * @param {string} selector
+   * @param {string} text
+   */
+  #say(selector, text) {
+    const place = this.element.querySelector(selector);
+    if (place) place.textContent = text;
+  }
+
+  /**
+   * @param {string} selector
+   * @param {boolean} shown
+   */
+  #toggle(selector, shown) {
+    /** @type {HTMLElement | null} */
+    const place = this.element.querySelector(selector);
+    if (place) place.hidden = !shown;
+  }
+}

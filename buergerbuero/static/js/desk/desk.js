@@ -1,0 +1,86 @@
+import { Consultation } from "../consultation/consultation.js";
+import { enhanceForms, onCommand, onCommandStart } from "../forms.js";
+import { startLive } from "../live-page.js";
+import { onRegion } from "../region.js";
+import { Knocking } from "./knocking.js";
+import { tickWaits } from "./waits.js";
+
+const CALL = "form[data-call]";
+/** A region made before the click on *Aufrufen* may still arrive after it. */
+const CALLED_MS = 5_000;
+
+const consultation = new Consultation(document.body.dataset.roomBase ?? "/desk/room/");
+const { room } = consultation;
+const knocking = new Knocking();
+/** Infinity while somebody is being called. */
+let calledAt = Number.NEGATIVE_INFINITY;
+let visit = "";
+
+enhanceForms();
+onCommandStart(callClicked);
+onCommand(commandDone);
+tickWaits();
+const stream = startLive({
+  onRoom: (message) => room.heardRoom(message),
+  onSignal: (message) => room.heardSignal(message),
+  onEnd: () => consultation.stop(),
+});
+onRegion(({ name, element }) => element && follow(name, element));
+for (const name of ["talk", "knocks"]) followNow(name);
+window.addEventListener("pageshow", ({ persisted }) => persisted && followNow("talk"));
+
+/** @param {string} name */
+function followNow(name) {
+  const root = document.getElementById(`region-${name}`);
+  if (root) follow(name, root);
+}
+
+/**
+ * @param {string} name
+ * @param {HTMLElement} root
+ */
+function follow(name, root) {
+  if (name === "knocks") knocking.show(root);
+  if (name === "talk") followTalk(root);
+}
+
+/** @param {HTMLElement} root */
+function followTalk(root) {
+  const { state = "", visit: current = "" } = root.dataset;
+  const busy = state === "called" || state === "talking";
+  if (stream) stream.hurry = busy;
+  knocking.talking = state === "talking";
+  if (busy) talk(current);
+  else if (Date.now() - calledAt > CALLED_MS) stop();
+}
+
+/** @param {string} current the visit whose room it is */
+function talk(current) {
+  if (visit && current !== visit) consultation.leaveRoom();
+  visit = current;
+  consultation.startAgain();
+  consultation.bind();
+}
+
+function stop() {
+  calledAt = Number.NEGATIVE_INFINITY;
+  visit = "";
+  consultation.stop();
+}
+
+/**
+ * Calling is the advisor's act that opens camera and microphone.
+ * @param {HTMLFormElement} form
+ */
+function callClicked(form) {
+  if (!form.matches(CALL)) return;
+  calledAt = Number.POSITIVE_INFINITY;
+  consultation.openDevices({ camera: true, microphone: true });
+}
+
+/** @param {import("../forms.js").CommandResult} result */
+function commandDone({ form, ok }) {
+  if (!form.matches(CALL)) return;
+  if (!ok) return stop();
+  calledAt = Date.now();
+}

@@ -1,0 +1,125 @@
+import { Stream } from "./live.js";
+import { morph, onRegion } from "./region.js";
+import { noteServerTime } from "./server-time.js";
+import { word } from "./words.js";
+import { browserWorld } from "./world.js";
+
+/** @typedef {import("./live.js").StreamState} StreamState */
+
+const PREFIX = "region-";
+const LOST_AFTER_MS = 3_000;
+const ANNOUNCE_AFTER_MS = 50;
+
+/** @type {Map<string, string>} what each region said last, by name */
+const announced = new Map();
+
+/**
+ * Opens the stream of `<body data-live>` and keeps its regions, title and status lines up to date.
+ * @param {import("./live.js").StreamHandlers} [handlers] what else the page listens to
+ * @returns {Stream | null} null: this page is not live
+ */
+export function startLive(handlers = {}) {
+  const url = document.body.dataset.live;
+  if (!url) return null;
+  noteServerTime(document.body.dataset.now);
+  for (const root of regions()) {
+    rememberAnnouncement(root);
+    showRegionState(root.id.slice(PREFIX.length), root);
+  }
+  onRegion(({ name, element }) => element && regionChanged(name, element));
+  const stream = new Stream(
+    url,
+    {
+      ...handlers,
+      onRegion: (message) => morph(message.region, message.html),
+      onState: showState,
+      onEnd: (reason) => {
+        showStatus(reason === "signed-out" ? word("live-ended") : "");
+        handlers.onEnd?.(reason);
+      },
+    },
+    browserWorld(),
+  );
+  stream.idleWhenHidden = "liveIdle" in document.body.dataset;
+  stream.open();
+  return stream;
+}
+
+/**
+ * Says a sentence to screen readers, politely.
+ * @param {string} text
+ */
+export function announce(text) {
+  const place = document.getElementById("announce");
+  if (!place) return;
+  // Emptied first: the same sentence twice would else be heard once.
+  place.textContent = "";
+  setTimeout(() => {
+    place.textContent = text;
+  }, ANNOUNCE_AFTER_MS);
+}
+
+/** @returns {Iterable<HTMLElement>} */
+function regions() {
+  return document.querySelectorAll(`[id^="${PREFIX}"]`);
+}
+
+/** @param {HTMLElement} root */
+function rememberAnnouncement(root) {
+  announced.set(root.id, root.dataset.announce ?? "");
+}
+
+/**
+ * @param {string} name
+ * @param {HTMLElement} root
+ */
+function regionChanged(name, root) {
+  const { announce: text = "", title, now } = root.dataset;
+  noteServerTime(now);
+  const before = announced.get(root.id);
+  rememberAnnouncement(root);
+  if (before !== undefined && text && text !== before) announce(text);
+  if (title && title !== document.title) document.title = title;
+  showRegionState(name, root);
+}
+
+/**
+ * The state of a region stands at `<html>` too: the room hides the page's head and foot by it.
+ * @param {string} name
+ * @param {HTMLElement} root
+ */
+function showRegionState(name, root) {
+  if (root.dataset.state) document.documentElement.setAttribute(`data-${name}`, root.dataset.state);
+}
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let lostTimer;
+let freshAt = new Date();
+
+/** A short loss is not worth a word. @param {StreamState} state */
+function showState(state) {
+  clearTimeout(lostTimer);
+  if (state === "open") showStatus(word("live-open"));
+  else if (state === "polling") showStatus(word("live-polling"));
+  else {
+    freshAt = new Date();
+    lostTimer = setTimeout(
+      () => showStatus(word("live-lost", { time: clockTime(freshAt) })),
+      LOST_AFTER_MS,
+    );
+  }
+  document.documentElement.dataset.live = state;
+}
+
+/** @param {string} text */
+function showStatus(text) {
+  for (const place of document.querySelectorAll("[data-live-status]")) {
+    if (place.textContent !== text) place.textContent = text;
+  }
+}
+
+/** @param {Date} date */
+function clockTime(date) {
+  const { lang } = document.documentElement;
+  return new Intl.DateTimeFormat(lang, { hour: "numeric", minute: "2-digit" }).format(date);
+}

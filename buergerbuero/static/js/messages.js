@@ -1,0 +1,34 @@
+/**
+ * The shapes of docs/protocol.md.
+ * @typedef {"signed-out" | "closed" | "moved" | "restart"} EndReason
+ * @typedef {{region: string, html: string}} RegionMessage
+ * @typedef {{id: string, role: string, name: string, epoch: number}} Participant
+ * @typedef {{visit: string, me: string, participants: Participant[]}} RoomMessage
+ * @typedef {[number, number]} Epochs own epoch of the sender, epoch of the receiver
+ * @typedef {{from: string, epochs: Epochs, body: SignalBody}} SignalMessage
+ * @typedef {{camera: boolean, microphone: boolean}} Devices
+ */
+
+/**
+ * @typedef {object} SignalBody
+ * @property {"offer" | "answer" | "candidates" | "restart" | "devices"} kind
+ * @property {string} [sdp]
+ * @property {boolean} [restart]
+ * @property {RTCIceCandidateInit[]} [candidates]
+ * @property {boolean} [camera]
+ * @property {boolean} [microphone]
+ */
+
+/**
+ * @typedef {object} Ticket
+ * @property {string} kind
+ * @property {string} visit
+ * @property {string} me
+ * @property {string} role
+ * @property {number} epoch
+ * @property {RTCIceServer[]} [ice_servers]
+ * @property {RTCIceTransportPolicy} [ice_policy]
+ * @property {Participant[]} participants
+ */
+
+export {};

@@ -1,0 +1,5 @@
+import { enhanceForms } from "./forms.js";
+import { startLive } from "./live-page.js";
+
+enhanceForms();
+startLive();

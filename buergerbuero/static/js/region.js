@@ -1,0 +1,147 @@
+import { Idiomorph } from "../vendor/idiomorph/0.8.0/idiomorph.esm.js";
+
+/** Elements that hold live media or a script's own words: the server's HTML never reaches into them. */
+const KEEP = "[data-keep], [data-command-message]";
+const LIVE_VALUES = Object.freeze(["value", "checked", "selected"]);
+const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]";
+
+/**
+ * Brings `#region-<name>` to the server's HTML and tells the document by the event `region`.
+ * @param {string} name
+ * @param {string} html
+ * @returns {boolean} whether anything changed
+ */
+export function morph(name, html) {
+  const id = `region-${name}`;
+  const root = document.getElementById(id);
+  if (!root) return false;
+  const changed = watchChanges(root, () =>
+    keepingFocus(() => Idiomorph.morph(root, html, settings())),
+  );
+  const element = document.getElementById(id);
+  document.dispatchEvent(new CustomEvent("region", { detail: { name, element } }));
+  return changed;
+}
+
+/** @typedef {{name: string, element: HTMLElement | null}} RegionChange */
+
+/**
+ * @param {(change: RegionChange) => void} run
+ */
+export function onRegion(run) {
+  document.addEventListener("region", (event) =>
+    run(/** @type {CustomEvent<RegionChange>} */ (event).detail),
+  );
+}
+
+/**
+ * @param {HTMLElement} root
+ * @param {() => void} run
+ * @returns {boolean}
+ */
+function watchChanges(root, run) {
+  const observer = new MutationObserver(() => {});
+  observer.observe(root.parentNode ?? root, {
+    attributes: true,
+    characterData: true,
+    childList: true,
+    subtree: true,
+  });
+  run();
+  const changed = observer.takeRecords().length > 0;
+  observer.disconnect();
+  return changed;
+}
+
+/** A control whose value the server did not change keeps what the person typed or chose. */
+function settings() {
+  /** @type {Set<Element>} */
+  const unchanged = new Set();
+  return {
+    callbacks: {
+      /**
+       * @param {Node} old
+       * @param {Node} fresh
+       */
+      beforeNodeMorphed(old, fresh) {
+        if (!(old instanceof Element) || !(fresh instanceof Element)) return true;
+        if (old.matches(KEEP) || (old instanceof HTMLMediaElement && old.srcObject)) return false;
+        if (serverValue(old) === serverValue(fresh) || isTypedIn(old)) unchanged.add(old);
+        return true;
+      },
+      /**
+       * @param {string} attribute
+       * @param {Element} element
+       * @param {"update" | "remove"} kind
+       */
+      beforeAttributeUpdated(attribute, element, kind) {
+        if (attribute === "tabindex" && kind === "remove") return false;
+        if (attribute === "open") return !element.matches("details, dialog");
+        return !(LIVE_VALUES.includes(attribute) && unchanged.has(element));
+      },
+    },
+  };
+}
+
+/**
+ * @param {Element} element
+ * @returns {string | boolean | null}
+ */
+function serverValue(element) {
+  if (element instanceof HTMLTextAreaElement) return element.defaultValue;
+  if (element instanceof HTMLOptionElement) return element.defaultSelected;
+  if (!(element instanceof HTMLInputElement)) return null;
+  return isTick(element) ? element.defaultChecked : element.getAttribute("value");
+}
+
+/**
+ * @param {Element} element
+ * @returns {boolean}
+ */
+function isTypedIn(element) {
+  if (element instanceof HTMLInputElement && isTick(element)) return false;
+  if (!(element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement))
+    return false;
+  return element === document.activeElement || element.value !== element.defaultValue;
+}
+
+/** @param {HTMLInputElement} input */
+function isTick(input) {
+  return input.type === "checkbox" || input.type === "radio";
+}
+
+/** @param {() => void} run */
+function keepingFocus(run) {
+  const focused = document.activeElement;
+  const ancestors = [];
+  for (let node = focused?.parentElement; node; node = node.parentElement) ancestors.push(node);
+  run();
+  if (!focused || focused === document.body || hasFocus()) return;
+  const nearest = ancestors.find((node) => node.isConnected && fallbackIn(node));
+  giveFocus((nearest && fallbackIn(nearest)) ?? document.querySelector("main h1, h1"));
+}
+
+/** Something that can be seen holds the focus. */
+function hasFocus() {
+  const active = document.activeElement;
+  return !!active && active !== document.body && active.getClientRects().length > 0;
+}
+
+/**
+ * @param {Element} node
+ * @returns {HTMLElement | null}
+ */
+function fallbackIn(node) {
+  if (node.matches("[data-focus-fallback]")) return /** @type {HTMLElement} */ (node);
+  return node.querySelector("[data-focus-fallback]");
+}
+
+/**
+ * Moves the focus to an element that may be a plain heading.
+ * @param {Element | null} element
+ */
+export function giveFocus(element) {
+  if (!(element instanceof HTMLElement)) return;
+  if (!element.matches(FOCUSABLE)) element.tabIndex = -1;
+  element.focus();
+}

@@ -1,0 +1,86 @@
+/** Every sentence a script says. The server renders them into `<script id="words">` in the page's language. */
+export const WORDS = Object.freeze(
+  /** @type {const} */ ([
+    "live-open",
+    "live-polling",
+    "live-lost",
+    "live-ended",
+    "offline",
+    "failed",
+    "confirm-yes",
+    "confirm-no",
+    "device-blocked",
+    "device-none",
+    "device-no-camera",
+    "device-no-microphone",
+    "device-in-use",
+    "device-silent",
+    "device-lost",
+    "device-insecure",
+    "device-browser",
+    "device-sound-blocked",
+    "device-stopped",
+    "device-camera-good",
+    "device-microphone-good",
+    "level-quiet",
+    "level-good",
+    "level-loud",
+    "sound-on",
+    "sound-off",
+    "picture-on",
+    "picture-off",
+    "turn-on",
+    "turn-off",
+    "enter",
+    "enter-camera",
+    "enter-sound",
+    "enter-neither",
+    "time-minutes",
+    "time-seconds",
+    "time-one-second",
+    "time-left",
+    "time-over",
+    "room-alone",
+    "room-joined",
+    "room-left",
+    "room-connecting",
+    "room-connected",
+    "room-restoring",
+    "room-restoring-other",
+    "room-elsewhere",
+    "room-refused",
+    "room-connection-good",
+    "room-connection-weak",
+    "room-connection-lost",
+    "room-own-picture-stopped",
+    "room-devices-off",
+    "full-screen",
+    "full-screen-exit",
+    "waits-seconds",
+    "waits-minute",
+    "waits-minutes",
+    "waits-hours",
+  ]),
+);
+
+/** @typedef {typeof WORDS[number]} Word */
+
+/** @type {Record<string, string> | null} */
+let dictionary = null;
+
+/**
+ * @param {Word} key
+ * @param {Record<string, string | number>} [values] for `%(name)s`
+ * @returns {string}
+ */
+export function word(key, values = {}) {
+  dictionary ??= read();
+  return (dictionary[key] ?? key).replace(/%\((\w+)\)s/g, (whole, name) =>
+    String(values[name] ?? whole),
+  );
+}
+
+/** @returns {Record<string, string>} */
+function read() {
+  return JSON.parse(document.getElementById("words")?.textContent || "{}");
+}

@@ -1,0 +1,250 @@
+"""What can happen to a visit, as verbs. Each is one row of the table in `rules`.
+
+Every action refuses with `Conflict` what the table or its guard does not allow, and then changes
+nothing. Views translate requests into these calls; none of them knows a request.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from buergerbuero.accounts.models import User
+from buergerbuero.departments.models import Department, Membership, Subject
+from buergerbuero.departments.status import PublicState
+from buergerbuero.live.announce import announce
+from buergerbuero.visits import rules
+from buergerbuero.visits.limits import count_knock
+from buergerbuero.visits.models import NumberRoll, Visit
+from buergerbuero.visits.moves import ANY, Conflict, back_in_line, move, record, topics_of
+from buergerbuero.visits.rules import Absence, Kind, State
+from buergerbuero.visits.snapshot import load_line, load_public_state
+
+__all__ = ["Conflict"]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a citizen says at the door."""
+
+    name: str = ""
+    subject: Subject | None = None
+    case_number: str = ""
+    language: str = "de"
+    needs: list[str] = field(default_factory=list)
+
+
+class NotTaken(Exception):
+    """The department takes nobody just now; `state` says why."""
+
+    def __init__(self, state: PublicState) -> None:
+        super().__init__(state.state)
+        self.state = state
+
+
+def knock(department: Department, request: Request, *, secret_hash: str, source: str) -> Visit:
+    """Draw a number. `source` is the knocker's network as `limits.source_of` names it.
+
+    Raises NotTaken when the door is closed or full, limits.TooManyKnocks when this source knocks
+    too often. The caller makes sure that this browser has no open visit.
+    """
+    with transaction.atomic():
+        hashed = count_knock(source)
+        state = load_public_state(department)
+        if not state.takes_people:
+            raise NotTaken(state)
+        now = timezone.now()
+        visit = Visit.objects.create(
+            department=department,
+            letter=department.letter,
+            number=_next_number(department),
+            day=timezone.localdate(now),
+            since=now,
+            seen_at=None,
+            secret_hash=secret_hash,
+            source=hashed,
+            name=request.name,
+            subject=request.subject,
+            case_number=request.case_number,
+            language=request.language,
+            needs=request.needs,
+        )
+        record(visit, Kind.KNOCK)
+        announce(f"visit:{visit.pk}", *topics_of(department, set()))
+    return visit
+
+
+def _next_number(department: Department) -> int:
+    day = timezone.localdate()
+    NumberRoll.objects.get_or_create(department=department, day=day)
+    roll = NumberRoll.objects.filter(department=department, day=day)
+    # The update locks the row until the transaction ends, so the read that follows is ours.
+    roll.update(last=F("last") + 1)
+    return roll.values_list("last", flat=True).get()
+
+
+def call_next(department: Department, advisor: User) -> Visit:
+    """Call the first who is present. Raises Conflict when nobody is, or the advisor is not free."""
+    while place := rules.next_present(load_line(department)):
+        try:
+            return call(Visit.objects.get(pk=place.visit), advisor)
+        except Conflict:
+            # A colleague took this one: try the next, unless it is we who are not free.
+            _demand_free(advisor)
+    raise Conflict("nobody is waiting")
+
+
+def call(visit: Visit, advisor: User, *, even_if_absent: bool = False) -> Visit:
+    """Open the door to one visit. Somebody absent is called only if the advisor says so."""
+    _demand_membership(visit.department, advisor)
+    _demand_free(advisor)
+    now = timezone.now()
+    offer = timedelta(seconds=visit.department.offer_seconds)
+    return move(
+        visit,
+        Kind.CALL,
+        advisor=advisor,
+        only=ANY if even_if_absent else _present(),
+        **back_in_line(Absence(visit.absence), visit.absent_until)
+        | {"advisor": advisor, "called_at": now, "offer_until": now + offer},
+    )
+
+
+def _present() -> Q:
+    return Q(absence=Absence.PRESENT) | Q(absent_until__lte=timezone.now())
+
+
+def _demand_membership(department: Department, advisor: User) -> None:
+    if not Membership.objects.filter(department=department, user=advisor).exists():
+        raise Conflict("not an advisor of this department")
+
+
+def _demand_free(advisor: User) -> None:
+    if Visit.objects.filter(advisor=advisor).exists():
+        raise Conflict("already with a visit")
+
+
+def reached(visit: Visit) -> Visit:
+    """The citizen's page shows the call."""
+    changed = Visit.objects.filter(pk=visit.pk, state=State.CALLED, reached_at=None).update(
+        reached_at=timezone.now(), seen_at=timezone.now()
+    )
+    if changed:
+        announce(f"department:{visit.department.slug}")
+    return visit
+
+
+def more_time(visit: Visit) -> Visit:
+    extension = timedelta(seconds=visit.department.offer_seconds)
+    return move(
+        visit,
+        Kind.MORE_TIME,
+        only=_valid_offer() & Q(extended__lt=rules.MORE_TIME_AT_MOST),
+        extended=F("extended") + 1,
+        offer_until=(visit.offer_until or timezone.now()) + extension,
+    )
+
+
+def _valid_offer() -> Q:
+    return Q(offer_until__gt=timezone.now())
+
+
+def take_back(visit: Visit, advisor: User) -> Visit:
+    # Somebody who was called although absent is as absent as before.
+    before = back_in_line(Absence(visit.absence), visit.absent_until)
+    return move(visit, Kind.TAKE_BACK, advisor=advisor, only=Q(advisor=advisor), **before)
+
+
+def not_yet(visit: Visit) -> Visit:
+    until = timezone.now() + rules.NOT_YET_FOR
+    return move(visit, Kind.NOT_YET, **back_in_line(Absence.NOT_YET, until))
+
+
+def enter(visit: Visit) -> Visit:
+    """Step in; also the way back within a minute after hanging up."""
+    if visit.state == State.TALKING:
+        return _return(visit)
+    return move(
+        visit,
+        Kind.ENTER,
+        only=_valid_offer(),
+        entered_at=timezone.now(),
+        seen_at=timezone.now(),
+        absence=Absence.PRESENT,
+        absent_until=None,
+        put_back=False,
+    )
+
+
+def _return(visit: Visit) -> Visit:
+    recently = Q(hung_up_at__gt=timezone.now() - rules.RETURN_WITHIN)
+    return move(visit, Kind.RETURN, only=recently, hung_up_at=None)
+
+
+def hang_up(visit: Visit) -> Visit:
+    return move(visit, Kind.HANG_UP, only=Q(hung_up_at=None), hung_up_at=timezone.now())
+
+
+def pause(visit: Visit, length: timedelta) -> Visit:
+    if length not in rules.PAUSES:
+        raise Conflict("no such pause")
+    return move(
+        visit, Kind.PAUSE, absence=Absence.PAUSE, absent_until=timezone.now() + length
+    )
+
+
+def back(visit: Visit) -> Visit:
+    return move(
+        visit,
+        Kind.BACK,
+        only=~Q(absence=Absence.PRESENT),
+        absence=Absence.PRESENT,
+        absent_until=None,
+        seen_at=timezone.now(),
+    )
+
+
+def put_back(visit: Visit, advisor: User, *, papers: bool = False) -> Visit:
+    """Back to waiting, called first when present; `papers`: the person still has to fetch some."""
+    absence = Absence.PAPERS if papers else Absence.PRESENT
+    return move(
+        visit,
+        Kind.PUT_BACK,
+        advisor=advisor,
+        only=Q(advisor=advisor),
+        **back_in_line(absence) | {"put_back": True},
+    )
+
+
+def transfer(visit: Visit, advisor: User, department: Department) -> Visit:
+    """Hand over to another department; whoever knocked first stays first there too."""
+    if department == visit.department:
+        raise Conflict("already there")
+    former = visit.department
+    moved = move(
+        visit,
+        Kind.TRANSFER,
+        advisor=advisor,
+        only=Q(advisor=advisor),
+        **back_in_line() | {"department": department, "subject": None, "missed": 0},
+    )
+    announce(*topics_of(former, {advisor.pk}))
+    return moved
+
+
+def end(visit: Visit, advisor: User) -> Visit:
+    return move(visit, Kind.END, advisor=advisor, only=Q(advisor=advisor))
+
+
+def leave(visit: Visit) -> Visit:
+    return move(visit, Kind.LEAVE)
+
+
+def dismiss(visit: Visit, advisor: User, reason: str) -> Visit:
+    """Send somebody away, with a reason they read."""
+    _demand_membership(visit.department, advisor)
+    if not reason.strip():
+        raise Conflict("a reason is needed")
+    return move(visit, Kind.DISMISS, advisor=advisor, reason=reason.strip()[:300])

@@ -1,0 +1,184 @@
+"""What happens to visits by itself. Each function is a job of the ticker; several processes may run
+the same one at once, because every move is a compare-and-set."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from buergerbuero.departments import hours as opening
+from buergerbuero.departments.models import Department, Duty
+from buergerbuero.live.announce import announce
+from buergerbuero.visits import rules
+from buergerbuero.visits.models import DailySalt, Event, NumberRoll, Visit
+from buergerbuero.visits.moves import Conflict, back_in_line, move
+from buergerbuero.visits.rules import Absence, Kind, State
+from buergerbuero.visits.snapshot import load_public_states
+
+AWAKE_WITHIN = timedelta(minutes=1)
+SOURCE_KEPT_FOR = timedelta(hours=23)
+HISTORY_KEPT_FOR = timedelta(days=90)
+
+
+def acknowledge(visits: Sequence[str]) -> None:
+    """These pages have given a sign of life. Whoever was unseen is present again, at the same place."""
+    Visit.objects.filter(pk__in=visits).exclude(state=State.CLOSED).update(seen_at=timezone.now())
+    unseen = Visit.objects.filter(pk__in=visits, state=State.WAITING, absence=Absence.UNSEEN)
+    _each(unseen, _show_up)
+
+
+def _show_up(visit: Visit) -> None:
+    unseen = Q(absence=Absence.UNSEEN)
+    move(visit, Kind.BACK, only=unseen, absence=Absence.PRESENT, absent_until=None)
+
+
+def end_offers() -> None:
+    over = Visit.objects.filter(state=State.CALLED, offer_until__lte=timezone.now())
+    _each(over, _end_offer)
+
+
+def _end_offer(visit: Visit) -> None:
+    over = Q(offer_until__lte=timezone.now())
+    if not _page_was_awake(visit):
+        # A sleeping phone is no no-show: it costs nothing but the turn.
+        move(visit, Kind.UNANSWERED, only=over, **back_in_line(Absence.UNSEEN))
+    elif visit.missed + 1 >= rules.MISSED_AT_MOST:
+        move(visit, Kind.MISS, only=over, missed=F("missed") + 1)
+    else:
+        fields = back_in_line(Absence.NOT_ANSWERED) | {"missed": F("missed") + 1}
+        move(visit, Kind.UNANSWERED, only=over, **fields)
+
+
+def _page_was_awake(visit: Visit) -> bool:
+    seen = visit.seen_at is not None and timezone.now() - visit.seen_at < AWAKE_WITHIN
+    return visit.reached_at is not None and seen
+
+
+def mark_unseen() -> None:
+    now = timezone.now()
+    away = Q(absence__in=(Absence.NOT_ANSWERED, Absence.UNSEEN, Absence.PAPERS))
+    paused = ~Q(absence="") & Q(absent_until__gt=now - rules.UNSEEN_AFTER)
+    silent = _waiting_since_sign().filter(sign__lt=now - rules.UNSEEN_AFTER).exclude(away | paused)
+    _each(
+        silent,
+        lambda visit: move(
+            visit,
+            Kind.UNSEEN,
+            only=Q(seen_at=visit.seen_at),
+            absence=Absence.UNSEEN,
+            absent_until=None,
+        ),
+    )
+
+
+def expire() -> None:
+    """Nobody has seen this page for half an hour, pauses not counted."""
+    limit = timezone.now() - rules.EXPIRES_AFTER
+    silent = _waiting_since_sign().filter(sign__lt=limit).exclude(absent_until__gt=limit)
+    _each(silent, lambda visit: move(visit, Kind.EXPIRE, only=Q(seen_at=visit.seen_at)))
+
+
+def _waiting_since_sign() -> QuerySet[Visit]:
+    return Visit.objects.filter(state=State.WAITING).annotate(sign=Coalesce("seen_at", "since"))
+
+
+def lapse() -> None:
+    """Talks that nobody ends: hung up for a minute, or both pages gone for half an hour."""
+    now = timezone.now()
+    hung_up = Q(hung_up_at__lte=now - rules.RETURN_WITHIN)
+    limit = now - rules.EXPIRES_AFTER
+    here = Duty.objects.filter(seen_at__gt=limit).values("user")
+    deserted = Q(seen_at__lt=limit) & ~Q(advisor__in=here)
+    over = Visit.objects.filter(hung_up | deserted, state=State.TALKING)
+    _each(over, lambda visit: move(visit, Kind.LAPSE, only=hung_up | deserted))
+
+
+def end_day() -> None:
+    """After closing, whoever can no longer be served hears so: when the last advisor has gone, or
+    an hour after closing at the latest."""
+    for department, state in load_public_states():
+        if state.waiting and _day_is_over(department, timezone.now()):
+            _each(
+                Visit.objects.filter(department=department, state=State.WAITING),
+                lambda visit: move(visit, Kind.TURN_AWAY),
+            )
+
+
+def _day_is_over(department: Department, now: datetime) -> bool:
+    hours = department.hours()
+    closed_at = opening.last_closing(hours, now)
+    if opening.is_open(hours, now) or closed_at is None:
+        return False
+    overtime = now - closed_at
+    return overtime >= rules.OVERTIME or (
+        overtime >= rules.LEFT_ALONE_AFTER and not _somebody_serves(department, now)
+    )
+
+
+def _somebody_serves(department: Department, now: datetime) -> bool:
+    recently = now - rules.LEFT_ALONE_AFTER
+    serving = Duty.objects.filter(user__memberships__department=department, seen_at__gt=recently)
+    return serving.exclude(state="away").exists()
+
+
+def erase() -> None:
+    """Everything whose stated lifetime is over."""
+    now = timezone.now()
+    Visit.objects.filter(closed_at__lt=now - rules.GOODBYE_FOR).exclude(
+        secret_hash="", reason=""
+    ).update(secret_hash="", reason="")
+    Visit.objects.filter(since__lt=now - SOURCE_KEPT_FOR).exclude(source="").update(source="")
+    DailySalt.objects.filter(made_at__lt=now - SOURCE_KEPT_FOR - timedelta(hours=1)).delete()
+    Event.objects.filter(at__lt=now - HISTORY_KEPT_FOR).delete()
+    Visit.objects.filter(closed_at__lt=now - HISTORY_KEPT_FOR).delete()
+    NumberRoll.objects.filter(day__lt=(now - HISTORY_KEPT_FOR).date()).delete()
+
+
+def sweep_file() -> None:
+    """Carry erasures from SQLite's write-ahead log into the database file, which overwrites them."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def announce_by_clock() -> None:
+    """Changes that only time makes: a call nobody's page has shown, a pause that is over."""
+    now = timezone.now()
+    recently = now - timedelta(seconds=4)
+    unreached = Q(
+        state=State.CALLED,
+        reached_at=None,
+        called_at__range=(recently - rules.REACHED_WITHIN, now - rules.REACHED_WITHIN),
+    )
+    pause_over = Q(state=State.WAITING, absent_until__range=(recently, now))
+    slugs = Visit.objects.filter(unreached | pause_over).values_list(
+        "department__slug", flat=True
+    )
+    announce(*{f"department:{slug}" for slug in slugs})
+
+
+class Doors:
+    """Announces departments whose public state changed without an action: hours, desks gone."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, object] = {}
+
+    def announce_changes(self) -> None:
+        states = {department.slug: state for department, state in load_public_states()}
+        changed = [slug for slug, state in states.items() if self._known.get(slug) != state]
+        gone = self._known.keys() - states.keys()
+        self._known = dict(states)
+        if changed or gone:
+            announce("overview", *(f"department:{slug}" for slug in changed))
+
+
+def _each(visits: Iterable[Visit], act: Callable[[Visit], object]) -> None:
+    for visit in visits:
+        try:
+            act(visit)
+        except Conflict:
+            # Somebody moved it between the reading and the moving: it is no longer ours to move.
+            continue

@@ -1,0 +1,62 @@
+"""How often one source may knock. Counts rows, so every process sees the same, and a database
+that does not answer means no knock at all.
+
+A source is an IPv4 address or an IPv6 /64, kept only as a keyed hash that dies with the day.
+"""
+
+import hashlib
+import hmac
+from datetime import timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from django.utils import timezone
+
+from buergerbuero.visits.models import OPEN, DailySalt, Visit
+
+# Many honest people share one address (a library, a mobile carrier): they are present. A flood
+# leaves visits behind that no page has ever acknowledged.
+UNACKNOWLEDGED_AT_MOST = 5
+A_MINUTE_AT_MOST = 30
+OPEN_AT_MOST = 200
+WINDOW = timedelta(minutes=1)
+
+
+class TooManyKnocks(Exception):
+    """This source knocks too often; try again in `retry_after` seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__("too many knocks")
+        self.retry_after = retry_after
+
+
+def source_of(address: str) -> str:
+    """The network that counts as one source: "192.0.2.7/32" or "2001:db8:1:2::/64"."""
+    try:
+        ip = ip_address(address)
+    except ValueError:
+        return "unknown"
+    if isinstance(ip, IPv6Address) and ip.ipv4_mapped:
+        ip = ip.ipv4_mapped
+    return str(ip_network((ip, 64 if isinstance(ip, IPv6Address) else 32), strict=False))
+
+
+def count_knock(source: str) -> str:
+    """The hash to keep with the visit. Raises TooManyKnocks. Call it inside the transaction."""
+    hashed = _hash(source)
+    mine = Visit.objects.filter(source=hashed)
+    still_open = mine.filter(state__in=OPEN)
+    if (
+        still_open.filter(seen_at=None).count() >= UNACKNOWLEDGED_AT_MOST
+        or mine.filter(since__gt=timezone.now() - WINDOW).count() >= A_MINUTE_AT_MOST
+        or still_open.count() >= OPEN_AT_MOST
+    ):
+        raise TooManyKnocks(int(WINDOW.total_seconds()))
+    return hashed
+
+
+def _hash(source: str) -> str:
+    today = timezone.localdate()
+    DailySalt.objects.get_or_create(day=today)
+    # The lock makes knocks follow each other where the database would let them overtake.
+    salt = DailySalt.objects.select_for_update().get(day=today)
+    return hmac.new(salt.value.encode(), source.encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,158 @@
+"""The table of a visit and the order of the line. Imports no Django; the time comes in as an argument.
+
+The table is complete: what it does not name is refused and changes nothing.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+MORE_TIME_AT_MOST = 3
+MISSED_AT_MOST = 3
+REACHED_WITHIN = timedelta(seconds=5)
+NOT_YET_FOR = timedelta(minutes=5)
+UNSEEN_AFTER = timedelta(minutes=3)
+EXPIRES_AFTER = timedelta(minutes=30)
+RETURN_WITHIN = timedelta(seconds=60)
+GOODBYE_FOR = timedelta(minutes=60)
+OVERTIME = timedelta(minutes=60)
+LEFT_ALONE_AFTER = timedelta(minutes=5)
+PAUSES = (timedelta(minutes=5), timedelta(minutes=10), timedelta(minutes=15))
+
+
+class State(StrEnum):
+    WAITING = "waiting"
+    CALLED = "called"
+    TALKING = "talking"
+    CLOSED = "closed"
+
+
+class Outcome(StrEnum):
+    SERVED = "served"
+    LEFT = "left"
+    DECLINED = "declined"
+    MISSED = "missed"
+    EXPIRED = "expired"
+    TURNED_AWAY = "turned_away"
+
+
+class Absence(StrEnum):
+    PRESENT = ""
+    PAUSE = "pause"
+    NOT_YET = "not_yet"
+    NOT_ANSWERED = "not_answered"
+    UNSEEN = "unseen"
+    PAPERS = "papers"
+
+
+class By(StrEnum):
+    CITIZEN = "citizen"
+    ADVISOR = "advisor"
+    CLOCK = "clock"
+
+
+class Kind(StrEnum):
+    KNOCK = "knock"
+    CALL = "call"
+    MORE_TIME = "more_time"
+    TAKE_BACK = "take_back"
+    NOT_YET = "not_yet"
+    UNANSWERED = "unanswered"
+    MISS = "miss"
+    ENTER = "enter"
+    PAUSE = "pause"
+    BACK = "back"
+    UNSEEN = "unseen"
+    EXPIRE = "expire"
+    PUT_BACK = "put_back"
+    TRANSFER = "transfer"
+    HANG_UP = "hang_up"
+    RETURN = "return"
+    LAPSE = "lapse"
+    END = "end"
+    LEAVE = "leave"
+    DISMISS = "dismiss"
+    TURN_AWAY = "turn_away"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    by: By
+    sources: frozenset[State]
+    target: State
+    outcome: Outcome | None = None
+
+
+def _rule(by: By, sources: str, target: State, outcome: Outcome | None = None) -> Rule:
+    return Rule(by, frozenset(State(name) for name in sources.split()), target, outcome)
+
+
+TABLE: dict[Kind, Rule] = {
+    Kind.KNOCK: Rule(By.CITIZEN, frozenset(), State.WAITING),
+    Kind.CALL: _rule(By.ADVISOR, "waiting", State.CALLED),
+    Kind.MORE_TIME: _rule(By.CITIZEN, "called", State.CALLED),
+    Kind.TAKE_BACK: _rule(By.ADVISOR, "called", State.WAITING),
+    Kind.NOT_YET: _rule(By.CITIZEN, "called", State.WAITING),
+    Kind.UNANSWERED: _rule(By.CLOCK, "called", State.WAITING),
+    Kind.MISS: _rule(By.CLOCK, "called", State.CLOSED, Outcome.MISSED),
+    Kind.ENTER: _rule(By.CITIZEN, "called", State.TALKING),
+    Kind.PAUSE: _rule(By.CITIZEN, "waiting", State.WAITING),
+    Kind.BACK: _rule(By.CITIZEN, "waiting", State.WAITING),
+    Kind.UNSEEN: _rule(By.CLOCK, "waiting", State.WAITING),
+    Kind.EXPIRE: _rule(By.CLOCK, "waiting", State.CLOSED, Outcome.EXPIRED),
+    Kind.PUT_BACK: _rule(By.ADVISOR, "talking", State.WAITING),
+    Kind.TRANSFER: _rule(By.ADVISOR, "talking", State.WAITING),
+    Kind.HANG_UP: _rule(By.CITIZEN, "talking", State.TALKING),
+    Kind.RETURN: _rule(By.CITIZEN, "talking", State.TALKING),
+    # A minute after hanging up; also when neither side's page has been alive for half an hour.
+    Kind.LAPSE: _rule(By.CLOCK, "talking", State.CLOSED, Outcome.SERVED),
+    Kind.END: _rule(By.ADVISOR, "talking", State.CLOSED, Outcome.SERVED),
+    Kind.LEAVE: _rule(By.CITIZEN, "waiting called", State.CLOSED, Outcome.LEFT),
+    Kind.DISMISS: _rule(By.ADVISOR, "waiting", State.CLOSED, Outcome.DECLINED),
+    Kind.TURN_AWAY: _rule(By.CLOCK, "waiting", State.CLOSED, Outcome.TURNED_AWAY),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the order of the line needs to know of one waiting visit."""
+
+    visit: str
+    since: datetime
+    put_back: bool = False
+    absent: bool = False
+
+    @property
+    def order(self) -> tuple[bool, datetime, str]:
+        """By first knock. Whoever was already inside and fetched papers is called first."""
+        return (not self.put_back, self.since, self.visit)
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    ahead: int
+    away: int  # how many of those ahead are away just now
+
+
+def in_line(places: Iterable[Place]) -> list[Place]:
+    return sorted(places, key=lambda place: place.order)
+
+
+def positions(line: Sequence[Place]) -> dict[str, Position]:
+    """Everybody's position in a line that `in_line` has sorted."""
+    found, away = {}, 0
+    for ahead, place in enumerate(line):
+        found[place.visit] = Position(ahead, away)
+        away += place.absent
+    return found
+
+
+def next_present(line: Iterable[Place]) -> Place | None:
+    """Who is called next: an absent person is passed over, never moved."""
+    return next((place for place in line if not place.absent), None)
+
+
+def is_absent(absence: str, until: datetime | None, now: datetime) -> bool:
+    """A pause ends by itself; whoever did not answer or was not seen has to show up again."""
+    return bool(absence) and (until is None or now < until)
