@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import translation
+
 from buergerbuero.departments.models import Department
 from buergerbuero.departments.status import PublicState
 from buergerbuero.departments.wording import describe
@@ -92,4 +94,6 @@ class DepartmentPage:
 
 
 def _render(door: Door, template: str, language: str) -> Message:
-    return render_region(f"door-{door.department.slug}", template, context_of(door), language)
+    with translation.override(language):
+        context = context_of(door)
+    return render_region(f"door-{door.department.slug}", template, context, language)

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 
 from buergerbuero.consultations.backends import backend
 from buergerbuero.consultations.live import RoomSnapshot, messages
+from buergerbuero.departments.texts import in_language
 from buergerbuero.departments.wording import clock
 from buergerbuero.live.hub import Message, Snapshots, Viewer
 from buergerbuero.live.stream import Asked, Refused
@@ -42,6 +44,7 @@ def visit_context(mine: MyVisit) -> dict[str, Any]:
     visit = mine.visit
     return {
         "visit": visit,
+        "state": page_state(visit),
         "department": visit.department,
         "absent": is_absent(visit.absence, visit.absent_until, mine.taken_at),
         "absent_until": clock(visit.absent_until) if visit.absent_until else "",
@@ -53,19 +56,30 @@ def visit_context(mine: MyVisit) -> dict[str, Any]:
     }
 
 
+def page_state(visit: Visit) -> str:
+    """The visit's state, with a talk that its holder has left as a state of its own."""
+    return "hung-up" if visit.state == State.TALKING and visit.hung_up_at else visit.state
+
+
 def room_context(visit: Visit) -> dict[str, Any]:
     return {
+        "visit": visit.pk,
         "role": "citizen",
         "other_name": visit.advisor.name if visit.advisor else "",
-        "department": visit.department,
+        "other_role": in_language(visit.department.names),
+        "department": in_language(visit.department.names),
         "number": visit.label,
+        "phone": visit.department.phone,
+        "hang_up_url": reverse("citizen:command", args=["hang-up"]),
     }
 
 
 def render_visit(mine: MyVisit, language: str) -> Message:
     if language not in mine.rendered:
+        with translation.override(language):
+            context = visit_context(mine)
         mine.rendered[language] = render_region(
-            "visit", "citizen/regions/visit.html", visit_context(mine), language
+            "visit", "citizen/regions/visit.html", context, language
         )
     return mine.rendered[language]
 

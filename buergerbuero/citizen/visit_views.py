@@ -3,11 +3,9 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -20,7 +18,7 @@ from buergerbuero.visits.models import Visit
 from buergerbuero.visits.moves import Conflict
 from buergerbuero.visits.rules import State
 from buergerbuero.visits.snapshot import load_snapshot
-from buergerbuero.web.answers import done, refused
+from buergerbuero.web.answers import done, refused, wants_json
 from buergerbuero.web.errors import error
 from buergerbuero.web.headers import with_camera
 
@@ -37,7 +35,7 @@ def visit(request: HttpRequest) -> HttpResponse:
     seen(f"visit:{mine.pk}")
     reading = load_visit(mine.pk)
     context = visit_context(reading) | _place(reading)
-    context["language"] = get_language() or settings.LANGUAGE_CODE
+    context["no_refresh"] = request.GET.get("refresh") == "off"
     return with_camera(render(request, "citizen/visit.html", context))
 
 
@@ -96,6 +94,9 @@ def command(request: HttpRequest, verb: str) -> HttpResponse:
         COMMANDS[verb](mine, request)
     except Conflict:
         return refused(request, page, _sentence(verb))
+    if verb == "enter" and wants_json(request):
+        # The ticket comes with the answer: one way to the server less before the first picture.
+        return room.join(request, _admit(request))
     return done(request, page)
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from buergerbuero.departments.models import DutyState
 from buergerbuero.departments.needs import LANGUAGE_WORDS, MARKS, Need
@@ -30,7 +31,6 @@ class Row:
     subject: str
     language: str
     needs: list[tuple[str, Any]]
-    here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,6 @@ def _row(snapshot: Snapshot, visit: OpenVisit, now: datetime) -> Row:
         subject=in_language(visit.subject) if visit.subject else "",
         language=str(LANGUAGE_WORDS.get(visit.language, visit.language)),
         needs=[MARKS[Need(need)] for need in visit.needs if need in MARKS],
-        here=not absent,
     )
 
 
@@ -104,20 +103,22 @@ def queue_context(desk: Desk) -> dict[str, Any]:
         "next": next_row(rows),
         "count": len(rows),
         "busy": desk.talk is not None,
-        "free": desk.talk is None and desk.myself is not None,
+        "now": desk.now,
     }
 
 
 def knocks_context(desk: Desk) -> dict[str, Any]:
-    """The newest knock of somebody present; the page rings for each it has not shown before."""
+    """Everybody who is here and not called yet; the page knocks for those it has not shown."""
     rows = [row for row in desk.rows() if not row.absent]
-    newest = max(rows, key=lambda row: row.visit.since, default=None)
-    return {"newest": newest, "quiet": desk.talk is not None, "count": len(desk.rows())}
+    return {
+        "ids": " ".join(row.visit.id for row in rows),
+        "newest": max(rows, key=lambda row: row.visit.since, default=None),
+    }
 
 
 def talk_context(desk: Desk) -> dict[str, Any]:
     if desk.talk is None:
-        return {"talk": None}
+        return {"talk": None, "visit": None}
     snapshot, visit = desk.talk
     waited = desk.now - visit.called_at if visit.called_at else REACHED_WITHIN
     return {
@@ -126,10 +127,13 @@ def talk_context(desk: Desk) -> dict[str, Any]:
         "unreachable": visit.reached_at is None and waited >= REACHED_WITHIN,
         "now": desk.now,
         "room": {
+            "visit": visit.id,
             "role": "advisor",
             "other_name": visit.name or visit.label,
-            "department": snapshot.department,
+            "other_role": gettext("Bürgerin oder Bürger"),
+            "department": in_language(snapshot.department.names),
             "number": visit.label,
+            "phone": "",
         },
     }
 

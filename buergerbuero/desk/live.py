@@ -8,7 +8,7 @@ from django.contrib.auth import SESSION_KEY, get_user
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from buergerbuero.accounts.models import User
 from buergerbuero.consultations.live import RoomSnapshot, messages
@@ -94,8 +94,9 @@ def _reason(viewer: Viewer, alive: set[str], active: set[int]) -> str:
 
 def _project(viewer: Viewer, departments: list[Snapshot], room: RoomSnapshot) -> list[Message]:
     desk = view.Desk(viewer.facts[0], tuple(departments))
-    regions = [
-        render_region(name, f"desk/regions/{name}.html", context(desk), viewer.language)
-        for name, context in REGIONS.items()
-    ]
+    with translation.override(viewer.language):
+        regions = [
+            render_region(name, f"desk/regions/{name}.html", context(desk), viewer.language)
+            for name, context in REGIONS.items()
+        ]
     return [*regions, *messages(room)]

@@ -105,7 +105,7 @@ def call(visit: Visit, advisor: User, *, even_if_absent: bool = False) -> Visit:
     return move(
         visit,
         Kind.CALL,
-        advisor=advisor,
+        actor=advisor,
         only=ANY if even_if_absent else _present(),
         **back_in_line(Absence(visit.absence), visit.absent_until)
         | {"advisor": advisor, "called_at": now, "offer_until": now + offer},
@@ -154,7 +154,7 @@ def _valid_offer() -> Q:
 def take_back(visit: Visit, advisor: User) -> Visit:
     # Somebody who was called although absent is as absent as before.
     before = back_in_line(Absence(visit.absence), visit.absent_until)
-    return move(visit, Kind.TAKE_BACK, advisor=advisor, only=Q(advisor=advisor), **before)
+    return move(visit, Kind.TAKE_BACK, actor=advisor, only=Q(advisor=advisor), **before)
 
 
 def not_yet(visit: Visit) -> Visit:
@@ -212,7 +212,7 @@ def put_back(visit: Visit, advisor: User, *, papers: bool = False) -> Visit:
     return move(
         visit,
         Kind.PUT_BACK,
-        advisor=advisor,
+        actor=advisor,
         only=Q(advisor=advisor),
         **back_in_line(absence) | {"put_back": True},
     )
@@ -226,7 +226,7 @@ def transfer(visit: Visit, advisor: User, department: Department) -> Visit:
     moved = move(
         visit,
         Kind.TRANSFER,
-        advisor=advisor,
+        actor=advisor,
         only=Q(advisor=advisor),
         **back_in_line() | {"department": department, "subject": None, "missed": 0},
     )
@@ -235,7 +235,7 @@ def transfer(visit: Visit, advisor: User, department: Department) -> Visit:
 
 
 def end(visit: Visit, advisor: User) -> Visit:
-    return move(visit, Kind.END, advisor=advisor, only=Q(advisor=advisor))
+    return move(visit, Kind.END, actor=advisor, only=Q(advisor=advisor))
 
 
 def leave(visit: Visit) -> Visit:
@@ -247,4 +247,4 @@ def dismiss(visit: Visit, advisor: User, reason: str) -> Visit:
     _demand_membership(visit.department, advisor)
     if not reason.strip():
         raise Conflict("a reason is needed")
-    return move(visit, Kind.DISMISS, advisor=advisor, reason=reason.strip()[:300])
+    return move(visit, Kind.DISMISS, actor=advisor, reason=reason.strip()[:300])

@@ -21,11 +21,11 @@ class Conflict(Exception):
 
 
 def move(
-    visit: Visit, kind: Kind, *, advisor: User | None = None, only: Q = ANY, **fields: Any
+    visit: Visit, kind: Kind, *, actor: User | None = None, only: Q = ANY, **fields: Any
 ) -> Visit:
     """Move a visit along the row `kind` of the table, setting `fields`.
 
-    `only` is the guard that must still hold in the database at that moment.
+    `actor` is the advisor who does it, where one does. `only` is the guard that must still hold in the database at that moment.
     Raises Conflict when it does not, or when the visit is in no state the row starts from.
     """
     rule = TABLE[kind]
@@ -38,7 +38,7 @@ def move(
             )
             if not changed:
                 raise Conflict(f"{kind} is not possible now")
-            record(visit, kind, advisor)
+            record(visit, kind, actor)
     except IntegrityError as error:
         # The constraints say what must never be, for example a second visit of one advisor.
         raise Conflict(str(error)) from error

@@ -28,10 +28,10 @@ function ask(question, yes, no) {
   const stay = button("kern-btn kern-btn--secondary", no);
   const go = button("kern-btn kern-btn--primary", yes);
   const buttons = document.createElement("div");
-  buttons.className = "buttons buttons--full list-gap";
+  buttons.className = "buttons buttons--full";
   buttons.append(stay, go);
   const dialog = document.createElement("dialog");
-  dialog.className = "confirm";
+  dialog.className = "dialog";
   dialog.setAttribute("aria-labelledby", text.id);
   dialog.append(text, buttons);
   return shown(dialog, stay, go);

@@ -84,12 +84,12 @@ function regionChanged(name, root) {
 }
 
 /**
- * The state of a region stands at `<html>` too: the room hides the page's head and foot by it.
+ * The state of a region stands at `<body>` too: the room hides the page's head and foot by it.
  * @param {string} name
  * @param {HTMLElement} root
  */
 function showRegionState(name, root) {
-  if (root.dataset.state) document.documentElement.setAttribute(`data-${name}`, root.dataset.state);
+  if (root.dataset.state) document.body.setAttribute(`data-${name}`, root.dataset.state);
 }
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */

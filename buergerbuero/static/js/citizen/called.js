@@ -16,6 +16,8 @@ const REACHED_TRIES = 4;
 /** The open door: `<dialog id="called">` while region `visit` says so. */
 export class Called {
   #open = false;
+  /** @type {HTMLDialogElement | null} */
+  #modal = null;
   #until = 0;
   #left = Number.POSITIVE_INFINITY;
   /** @type {ReturnType<typeof setTimeout>[]} */
@@ -77,12 +79,20 @@ export class Called {
 
   #openDialog() {
     const dialog = dialogElement();
-    if (!dialog || dialog.open) return;
+    if (!dialog || (dialog.open && dialog === this.#modal)) return;
+    if (dialog !== this.#modal) this.#guard(dialog);
+    // Without a script it stands open in the page: only a closed one can be made modal.
+    dialog.removeAttribute("open");
+    dialog.showModal();
+    giveFocus(dialog.querySelector("h1, h2"));
+  }
+
+  /** Escape must not lose the call. @param {HTMLDialogElement} dialog */
+  #guard(dialog) {
+    this.#modal = dialog;
     dialog.addEventListener("cancel", (event) => event.preventDefault());
     // Chromium closes at the second Escape even so.
     dialog.addEventListener("close", () => this.#open && this.#openDialog());
-    dialog.showModal();
-    giveFocus(dialog.querySelector("h1, h2"));
   }
 
   #tick() {

@@ -61,14 +61,14 @@ export class DevicesTest {
   /** @param {Acquired} acquired */
   #show({ tracks: { audio, video }, problem }) {
     this.#say("[data-devices-problem]", problem);
-    this.#say("[data-devices-camera]", video ? "device-camera-good" : null);
-    this.#say("[data-devices-microphone]", audio ? "device-microphone-good" : null);
+    this.#result("camera", video ? "device-camera-good" : null);
+    this.#result("microphone", audio ? "device-microphone-good" : null);
     const preview = this.#preview();
     if (preview && video) {
       preview.srcObject = new MediaStream([video]);
       preview.play().catch(() => {});
     }
-    const meter = find("[data-devices-meter]");
+    const meter = find("[data-devices-running] [role=img]");
     if (meter && audio)
       this.#meter = new LevelMeter(meter, audio, (silent) => this.#silence(silent));
     this.#showRunning(!!audio || !!video);
@@ -76,7 +76,7 @@ export class DevicesTest {
 
   /** @param {boolean} silent */
   #silence(silent) {
-    this.#say("[data-devices-microphone]", silent ? "device-silent" : "device-microphone-good");
+    this.#result("microphone", silent ? "device-silent" : "device-microphone-good");
   }
 
   #stopByHand() {
@@ -95,8 +95,18 @@ export class DevicesTest {
     toggle("[data-devices-running]", running);
     toggle("[data-devices-start]", !running);
     if (running) find("[data-devices-stop]")?.focus();
-    if (running) return;
-    for (const kind of ["camera", "microphone"]) this.#say(`[data-devices-${kind}]`, null);
+    toggle("[data-devices-blank]", !this.#preview()?.srcObject);
+  }
+
+  /**
+   * @param {"camera" | "microphone"} kind
+   * @param {Word | null} key
+   */
+  #result(kind, key) {
+    this.#say(`[data-devices-${kind}]`, key);
+    const line = find(`[data-devices-${kind}]`)?.closest("li");
+    line?.classList.toggle("is-open", !key);
+    line?.classList.toggle("is-care", key === "device-silent");
   }
 
   /**

@@ -12,6 +12,9 @@ const REGION = "visit";
 const ENTER = "form[data-enter]";
 /** A region made before the click on *Eintreten* may still arrive after it. */
 const ENTERED_MS = 5_000;
+const OVER = Object.freeze(["hung-up", "closed"]);
+const HANG_UP = "form[data-hang-up]";
+const HUNG_UP_MS = 2_000;
 
 const consultation = new Consultation(document.body.dataset.roomBase ?? "/visit/room/");
 const { room } = consultation;
@@ -19,11 +22,11 @@ const called = new Called();
 const devicesTest = new DevicesTest();
 /** Infinity while the door is being opened. */
 let enteredAt = Number.NEGATIVE_INFINITY;
+let hungUpAt = Number.NEGATIVE_INFINITY;
 
 enhanceForms();
 onCommandStart(enterClicked);
 onCommand(commandDone);
-document.addEventListener("click", enterAgainClicked);
 unlockSound("called");
 const stream = startLive({
   onRoom: (message) => room.heardRoom(message),
@@ -45,19 +48,33 @@ function followNow() {
  */
 function follow(root) {
   const { state = "" } = root.dataset;
+  document.body.dataset.visit = state;
   if (stream) stream.hurry = state === "called" || state === "talking";
   keepScreenOn(["waiting", "called", "talking"].includes(state));
   if (state !== "called") called.end();
-  if (state === "talking") talk();
-  else if (Date.now() - enteredAt > ENTERED_MS || state === "closed") leave();
+  if (state === "talking" && !hasHungUp(root)) talk();
+  else if (Date.now() - enteredAt > ENTERED_MS || OVER.includes(state)) leave();
   if (state === "called" && !consultation.running) called.show(root);
   if (state === "closed") devicesTest.stop();
+}
+
+/**
+ * A region made before the person hung up must not take them back in.
+ * @param {HTMLElement} root
+ */
+function hasHungUp(root) {
+  return "hungUp" in root.dataset || Date.now() - hungUpAt < HUNG_UP_MS;
 }
 
 function talk() {
   devicesTest.stop();
   consultation.startAgain();
   consultation.bind();
+}
+
+function hangUp() {
+  hungUpAt = Date.now();
+  leave();
 }
 
 function leave() {
@@ -78,20 +95,10 @@ function enterClicked(form) {
 
 /** @param {import("../forms.js").CommandResult} result */
 function commandDone({ form, ok, data }) {
+  if (ok && form.matches(HANG_UP)) return hangUp();
   if (!form.matches(ENTER)) return;
   if (!ok) return leave();
   enteredAt = Date.now();
   called.end();
-  consultation.start(data?.ticket ?? null);
-}
-
-/**
- * Somebody who hung up may come back while the advisor is still there.
- * @param {Event} event
- */
-function enterAgainClicked(event) {
-  if (!(event.target instanceof Element) || !event.target.closest("[data-enter-again]")) return;
-  enteredAt = Date.now();
-  consultation.openDevices(choice);
-  consultation.start();
+  consultation.start(data?.kind ? data : null);
 }

@@ -3,7 +3,12 @@ import { showSwitch } from "./switch.js";
 
 /** @typedef {import("./media.js").Media} Media */
 
-const CORNERS = Object.freeze(["bottom-right", "bottom-left", "top-left", "top-right"]);
+const CORNERS = Object.freeze([
+  "tile--at-bottom-left",
+  "tile--at-top-left",
+  "tile--at-top-right",
+  "tile--at-bottom-right",
+]);
 
 /** The call bar, the notices about the own devices, and the tools on the pictures. */
 export class Controls {
@@ -63,8 +68,9 @@ export class Controls {
     /** @type {HTMLElement | null} */
     const tile = this.#root.querySelector("[data-room-self]");
     if (!tile) return;
-    const now = CORNERS.indexOf(tile.dataset.corner ?? CORNERS[0]);
-    tile.dataset.corner = CORNERS[(now + 1) % CORNERS.length];
+    const now = CORNERS.findIndex((corner) => tile.classList.contains(corner));
+    tile.classList.remove(...CORNERS);
+    tile.classList.add(CORNERS[(now + 1) % CORNERS.length]);
   }
 
   #show() {
@@ -76,7 +82,6 @@ export class Controls {
     }
     this.#say("[data-room-problem]", problem ? word(problem) : "");
     this.#toggle("[data-room-stopped]", stopped);
-    this.#toggle("[data-room-devices-off]", !devices.camera && !this.#media.tracks.audio);
   }
 
   #showFullScreen() {

@@ -17,6 +17,8 @@ export class Media extends EventTarget {
   problem = null;
   /** The browser has stopped the picture, as for a telephone call. */
   stopped = false;
+  /** The browser is asking, or the devices are starting. */
+  opening = false;
   #round = 0;
 
   /** @returns {Devices} */
@@ -30,6 +32,8 @@ export class Media extends EventTarget {
    */
   async open(wanted) {
     const round = ++this.#round;
+    this.opening = true;
+    this.#changed();
     const { tracks, problem } = await acquire(wanted);
     if (round !== this.#round) return stop(tracks);
     stop(this.tracks);
@@ -88,6 +92,7 @@ export class Media extends EventTarget {
     this.tracks = tracks;
     this.problem = problem;
     this.stopped = false;
+    this.opening = false;
     this.#changed();
   }
 

@@ -15,24 +15,23 @@ export class Tile {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #helpTimer;
   #wasConnected = false;
-  #onBlocked;
+  #cameraOff = false;
 
   /**
    * @param {HTMLTemplateElement} template
    * @param {{id: string, name: string}} person
    * @param {string} role
-   * @param {() => void} onBlocked the browser lets no sound out yet
    */
-  constructor(template, { id, name }, role, onBlocked) {
+  constructor(template, { id, name }, role) {
     const copy = /** @type {DocumentFragment} */ (template.content.cloneNode(true));
     this.element = /** @type {HTMLElement} */ (copy.firstElementChild);
     this.element.id = `tile-${id}`;
     this.element.dataset.keep = "";
     this.#video = /** @type {HTMLVideoElement} */ (this.element.querySelector("video"));
     this.#name = name;
-    this.#onBlocked = onBlocked;
     this.#say("[data-tile-name]", name);
     this.#say("[data-tile-role]", role);
+    this.element.querySelector("[data-tile-play]")?.addEventListener("click", () => this.play());
     // Some browsers pause a picture that is moved in the page.
     this.#video.addEventListener("pause", () => this.play());
   }
@@ -52,8 +51,9 @@ export class Tile {
 
   /** @param {Devices | null} devices */
   showDevices(devices) {
-    this.#toggle("[data-tile-no-picture]", devices !== null && !devices.camera);
+    this.#cameraOff = devices !== null && !devices.camera;
     this.#toggle("[data-tile-no-sound]", devices !== null && !devices.microphone);
+    this.#showBlank();
   }
 
   /** Brings the tile to the state of its connection. */
@@ -62,21 +62,26 @@ export class Tile {
     if (connected) this.#playRemote();
     this.#wasConnected ||= connected;
     this.#showRestoring(this.#wasConnected && !connected);
-    this.#toggle("[data-tile-connecting]", !this.#wasConnected);
+    this.#showBlank();
   }
 
   /** @returns {Promise<void>} */
   async play() {
     if (!this.#video.srcObject || !this.#video.isConnected) return;
-    await this.#video.play().catch((error) => {
-      if (error.name === "NotAllowedError") this.#onBlocked();
-    });
+    const error = await this.#video.play().catch((reason) => reason);
+    this.#toggle("[data-tile-play]", error?.name === "NotAllowedError");
   }
 
   remove() {
     clearTimeout(this.#helpTimer);
     this.#video.srcObject = null;
     this.element.remove();
+  }
+
+  #showBlank() {
+    this.element.classList.toggle("tile--empty", !this.#wasConnected || this.#cameraOff);
+    const text = word(this.#wasConnected ? "camera-off" : "room-connecting");
+    this.#say("[data-tile-blank]", text);
   }
 
   /** The old stream's last picture stands until the new one is there. */

@@ -35,7 +35,6 @@ export class Tiles {
     });
     room.addEventListener("devices", (event) => this.#showDevices(idOf(event)), { signal });
     media.addEventListener("change", () => this.#showSelf(), { signal });
-    root.addEventListener("click", (event) => this.#clicked(event), { signal });
     this.#showPeople();
     this.#showSelf();
   }
@@ -65,9 +64,7 @@ export class Tiles {
       this.#find("template[data-tile-template]")
     );
     if (!stage || !template) return;
-    const tile = new Tile(template, person, this.#roleOf(person), () =>
-      this.#toggle("[data-room-play]", true),
-    );
+    const tile = new Tile(template, person, this.#roleOf(person));
     this.#tiles.set(person.id, tile);
     stage.prepend(tile.element);
     this.#linked(person.id);
@@ -87,9 +84,13 @@ export class Tiles {
   #arrange(others) {
     const stage = this.#find("[data-room-stage]");
     stage?.classList.toggle("stage--two", others <= 1);
-    stage?.classList.toggle("stage--three", others > 1);
+    stage?.classList.toggle("stage--three", others === 2);
+    stage?.classList.toggle("stage--many", others > 2);
     for (const [id, tile] of this.#tiles) {
-      tile.element.classList.toggle("tile--pinned", others > 1 && id === this.#room.others[0]?.id);
+      tile.element.classList.toggle(
+        "tile--pinned",
+        others === 2 && id === this.#room.others[0]?.id,
+      );
     }
     this.#toggle("[data-room-alone]", others === 0);
   }
@@ -112,12 +113,13 @@ export class Tiles {
 
   #showSelf() {
     const { video } = this.#media.tracks;
+    this.#showDevicesOff();
     const own = this.#ownVideo();
     if (!own) return;
     const shown = /** @type {MediaStream | null} */ (own.srcObject)?.getVideoTracks()[0] ?? null;
     if (shown !== video) own.srcObject = video && new MediaStream([video]);
     if (video) own.play().catch(() => {});
-    this.#toggle("[data-room-self] [data-tile-no-picture]", !video);
+    this.#find("[data-room-self]")?.classList.toggle("tile--empty", !video);
     this.#toggle("[data-room-self] [data-tile-no-sound]", !this.#media.devices.microphone);
   }
 
@@ -126,11 +128,18 @@ export class Tiles {
     const text = this.#statusText();
     this.#toggle("[data-room-elsewhere]", this.#room.state === "elsewhere");
     this.#toggle("[data-room-refused]", this.#room.state === "refused");
+    this.#showDevicesOff();
     this.#showConnection();
     const place = this.#find("[data-room-status]");
     if (!place || text === this.#said) return;
     this.#said = text;
     place.textContent = text;
+  }
+
+  #showDevicesOff() {
+    const { tracks, opening } = this.#media;
+    const off = this.#room.state === "in" && !opening && !tracks.audio && !tracks.video;
+    this.#toggle("[data-room-devices-off]", off);
   }
 
   /** @returns {string} */
@@ -140,13 +149,19 @@ export class Tiles {
     if (state === "refused") return message || word("room-refused");
     if (state !== "in") return word("room-connecting");
     const person = others.find(({ epoch }) => epoch > 0);
-    if (!person) return word("room-alone", { name: this.#root.dataset.otherName ?? "" });
+    if (!person) return this.#aloneText();
     const { name } = person;
     if (this.#room.mesh.linkTo(person.id)?.state === "connected")
       return word("room-connected", { name });
     return this.#tiles.get(person.id)?.wasConnected
       ? word("room-restoring")
       : word("room-connecting");
+  }
+
+  /** @returns {string} */
+  #aloneText() {
+    const { role, otherName = "" } = this.#root.dataset;
+    return role === "advisor" ? word("room-waiting") : word("room-alone", { name: otherName });
   }
 
   #showConnection() {
@@ -157,14 +172,6 @@ export class Tiles {
     if (!place) return;
     const text = links.length === 0 ? "" : word(qualityOf(links));
     if (place.textContent !== text) place.textContent = text;
-  }
-
-  /** @param {Event} event */
-  #clicked(event) {
-    if (!(event.target instanceof Element) || !event.target.closest("[data-room-play] button"))
-      return;
-    this.#toggle("[data-room-play]", false);
-    for (const tile of this.#tiles.values()) tile.play();
   }
 
   /** @param {import("../messages.js").Participant} person */
