@@ -15,6 +15,7 @@ _django = get_asgi_application()
 
 from django.conf import settings
 from django.db import close_old_connections
+from servestatic import ServeStaticASGI
 
 from buergerbuero.citizen.doors import DepartmentPage, OverviewPage, load_overview
 from buergerbuero.citizen.visit import VisitPage, load_visit
@@ -31,7 +32,7 @@ from buergerbuero.live.ticker import Ticker
 from buergerbuero.visits import clock
 from buergerbuero.visits.snapshot import load_snapshot
 from buergerbuero.web.client import believe_proxies
-from buergerbuero.web.headers import bare_headers
+from buergerbuero.web.headers import add_bare_headers, bare_headers
 from buergerbuero.web.origin import same_origin
 
 THREADS = 4
@@ -105,6 +106,18 @@ async def _housekeeping() -> None:
             group.create_task(work)
 
 
+_public = ServeStaticASGI(
+    _django,
+    root=settings.STATIC_ROOT,
+    prefix=settings.STATIC_URL,
+    max_age=60,
+    allow_all_origins=False,
+    # The hash in the name makes a file immutable.
+    immutable_file_test=r"^.+\.[0-9a-f]{12}\..+$",
+    add_headers_function=add_bare_headers,
+)
+
+
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
@@ -116,7 +129,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["path"].startswith(PREFIX):
         await live(scope, receive, send)
     else:
-        await _django(scope, receive, send)  # type: ignore[arg-type]  # asgiref types its own dicts
+        await _public(scope, receive, send)
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:

@@ -178,7 +178,7 @@ def _make_department(order: int, facts: dict[str, Any]) -> None:
         languages=facts["languages"],
         phone=facts["phone"],
         address=address,
-        on_site={"de": f"vor Ort: {facts['room']}", "en": f"on site: {facts['room']}"},
+        on_site={"de": "vor Ort Mo–Fr 8:30–12:30 Uhr", "en": "on site Mon–Fri 8:30–12:30"},
         name_rule=facts.get("name_rule", NameRule.OPTIONAL),
         asks_case_number=facts.get("case", False),
         discreet=facts.get("discreet", False),

@@ -36,7 +36,6 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "buergerbuero.web.headers.SecurityHeaders",
     "buergerbuero.web.methods.AllowedMethods",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -111,7 +110,6 @@ STATIC_URL = "/static/"
 STATIC_ROOT = CONFIG.data_dir / "static"
 STATICFILES_DIRS = [BASE / "static"]
 STORAGES = {"staticfiles": {"BACKEND": "buergerbuero.web.static.Storage"}}
-WHITENOISE_MAX_AGE = 60
 
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"
@@ -119,6 +117,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
+CSRF_COOKIE_AGE = None  # ends with the browser
 CSRF_FAILURE_VIEW = "buergerbuero.web.errors.csrf_failure"
 # The cookie that other frameworks' messages would set on citizens' pages never exists.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -31,7 +31,7 @@ def admit_citizen(visit: Visit | None) -> Admission:
 def admit_advisor(user: User) -> Admission:
     """The advisor who called, from the call on: their page prepares while the citizen steps in."""
     visit = (
-        Visit.objects.filter(advisor=user, state__in=WITH_ADVISOR)
+        Visit.objects.filter(advisor=user, advisor__is_active=True, state__in=WITH_ADVISOR)
         .select_related("department", "advisor")
         .first()
     )

@@ -39,8 +39,10 @@ def join(admission: Admission) -> tuple[Participant, Ticket]:
 
 
 def _open(visit: Visit) -> Consultation:
-    # The lock makes two first joins follow each other.
-    Visit.objects.select_for_update().get(pk=visit.pk)
+    # The lock makes two first joins follow each other. What let us in must hold behind it too.
+    held = Visit.objects.select_for_update().filter(pk=visit.pk, state__in=WITH_ADVISOR)
+    if not held.filter(advisor=visit.advisor):
+        raise NotAdmitted
     consultation = Consultation.objects.filter(visit=visit, closed_at=None).first()
     if consultation and not consultation.participants.filter(user=visit.advisor).exists():
         # Put back and called by somebody else: that is another talk, in another room.

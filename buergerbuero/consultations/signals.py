@@ -27,11 +27,23 @@ def parse(raw: bytes) -> dict[str, Any]:
         raise TooLarge("more than 64 KB")
     try:
         message = json.loads(raw, object_pairs_hook=_object)
+        _demand_writable(message)
     except (ValueError, RecursionError) as error:
         raise BadSignal("not JSON") from error
     if not isinstance(message, dict):
         raise BadSignal("not an object")
     return message
+
+
+def _demand_writable(message: Any) -> None:
+    """JSON can name what no database stores and no stream carries: half characters, NUL, NaN.
+
+    Raises ValueError or RecursionError.
+    """
+    text = json.dumps(message, ensure_ascii=False, allow_nan=False)
+    text.encode()
+    if "\\u0000" in text:
+        raise ValueError("NUL")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -99,11 +111,21 @@ def _check_candidates(candidates: Any) -> None:
     if not isinstance(candidates, list) or len(candidates) > CANDIDATES_AT_MOST:
         raise BadSignal("candidates are a list")
     for candidate in candidates:
-        if not isinstance(candidate, dict) or len(json.dumps(candidate)) > CANDIDATE_AT_MOST:
-            raise BadSignal("a candidate is a small object")
-        _only(candidate, {"candidate", "sdpMid", "sdpMLineIndex", "usernameFragment"})
-        if not isinstance(candidate.get("candidate"), str):
-            raise BadSignal("a candidate has a line")
+        if not isinstance(candidate, dict) or not _is_candidate(candidate):
+            raise BadSignal("a candidate is an RTCIceCandidateInit")
+        if len(json.dumps(candidate)) > CANDIDATE_AT_MOST:
+            raise BadSignal("a candidate is small")
+
+
+def _is_candidate(candidate: dict[str, Any]) -> bool:
+    _only(candidate, {"candidate", "sdpMid", "sdpMLineIndex", "usernameFragment"})
+    index = candidate.get("sdpMLineIndex")
+    return (
+        isinstance(candidate.get("candidate"), str)
+        and isinstance(candidate.get("sdpMid"), str | None)
+        and isinstance(candidate.get("usernameFragment"), str | None)
+        and (index is None or (type(index) is int and 0 <= index < 2**16))
+    )
 
 
 def _only(found: dict[str, Any], allowed: set[str]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
@@ -38,7 +39,7 @@ def signal(request: HttpRequest, admit: Admit) -> HttpResponse:
     try:
         to, epochs, body = envelope(parse(request.body))
         actions.signal(admit(), to, epochs, body)
-    except TooLarge as error:
+    except (TooLarge, RequestDataTooBig) as error:
         return _no(413, str(error))
     except BadSignal as error:
         return _no(400, str(error))

@@ -87,12 +87,14 @@ def _next_number(department: Department) -> int:
 
 def call_next(department: Department, advisor: User) -> Visit:
     """Call the first who is present. Raises Conflict when nobody is, or the advisor is not free."""
+    _demand_membership(department, advisor)
     while place := rules.next_present(load_line(department)):
         try:
             return call(Visit.objects.get(pk=place.visit), advisor)
         except Conflict:
             # A colleague took this one: try the next, unless it is we who are not free.
             _demand_free(advisor)
+            _demand_membership(department, advisor)
     raise Conflict("nobody is waiting")
 
 
@@ -106,14 +108,20 @@ def call(visit: Visit, advisor: User, *, even_if_absent: bool = False) -> Visit:
         visit,
         Kind.CALL,
         actor=advisor,
-        only=ANY if even_if_absent else _present(),
+        only=_still_there(visit) & (ANY if even_if_absent else _present()),
         **back_in_line(Absence(visit.absence), visit.absent_until)
         | {"advisor": advisor, "called_at": now, "offer_until": now + offer},
     )
 
 
 def _present() -> Q:
-    return Q(absence=Absence.PRESENT) | Q(absent_until__lte=timezone.now())
+    over = Q(absence__in=rules.ENDS_BY_ITSELF, absent_until__lte=timezone.now())
+    return Q(absence=Absence.PRESENT) | over
+
+
+def _still_there(visit: Visit) -> Q:
+    """Membership was checked for this department: a colleague may have handed the visit over."""
+    return Q(department=visit.department_id)
 
 
 def _demand_membership(department: Department, advisor: User) -> None:
@@ -143,7 +151,7 @@ def more_time(visit: Visit) -> Visit:
         Kind.MORE_TIME,
         only=_valid_offer() & Q(extended__lt=rules.MORE_TIME_AT_MOST),
         extended=F("extended") + 1,
-        offer_until=(visit.offer_until or timezone.now()) + extension,
+        offer_until=F("offer_until") + extension,
     )
 
 
@@ -247,4 +255,6 @@ def dismiss(visit: Visit, advisor: User, reason: str) -> Visit:
     _demand_membership(visit.department, advisor)
     if not reason.strip():
         raise Conflict("a reason is needed")
-    return move(visit, Kind.DISMISS, actor=advisor, reason=reason.strip()[:300])
+    return move(
+        visit, Kind.DISMISS, actor=advisor, only=_still_there(visit), reason=reason.strip()[:300]
+    )

@@ -44,7 +44,7 @@ def _end_offer(visit: Visit) -> None:
     over = Q(offer_until__lte=timezone.now())
     if not _page_was_awake(visit):
         # A sleeping phone is no no-show: it costs nothing but the turn.
-        move(visit, Kind.UNANSWERED, only=over, **back_in_line(Absence.UNSEEN))
+        move(visit, Kind.UNANSWERED, only=over, **back_in_line(Absence.UNSEEN, visit.absent_until))
     elif visit.missed + 1 >= rules.MISSED_AT_MOST:
         move(visit, Kind.MISS, only=over, missed=F("missed") + 1)
     else:
@@ -68,8 +68,7 @@ def mark_unseen() -> None:
             visit,
             Kind.UNSEEN,
             only=Q(seen_at=visit.seen_at),
-            absence=Absence.UNSEEN,
-            absent_until=None,
+            absence=Absence.UNSEEN,  # `absent_until` stays: `expire` does not count a pause
         ),
     )
 

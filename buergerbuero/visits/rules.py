@@ -46,6 +46,9 @@ class Absence(StrEnum):
     PAPERS = "papers"
 
 
+ENDS_BY_ITSELF = (Absence.PAUSE, Absence.NOT_YET)
+
+
 class By(StrEnum):
     CITIZEN = "citizen"
     ADVISOR = "advisor"
@@ -155,4 +158,6 @@ def next_present(line: Iterable[Place]) -> Place | None:
 
 def is_absent(absence: str, until: datetime | None, now: datetime) -> bool:
     """A pause ends by itself; whoever did not answer or was not seen has to show up again."""
-    return bool(absence) and (until is None or now < until)
+    if absence in ENDS_BY_ITSELF:
+        return until is None or now < until
+    return bool(absence)

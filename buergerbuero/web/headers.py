@@ -1,7 +1,7 @@
 """The headers every answer carries, errors and streams included (OWASP ASVS 5.0 chapter 3.4)."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 
 from django.http import HttpRequest, HttpResponse
 
@@ -35,8 +35,7 @@ class SecurityHeaders:
         for name, value in COMMON.items():
             response.headers.setdefault(name, value)
         response.headers["Content-Security-Policy"] = policy(request.nonce)  # type: ignore[attr-defined]
-        if not request.path.startswith("/static/"):
-            response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Cache-Control", "no-store")
         return response
 
 
@@ -64,6 +63,12 @@ def bare_headers() -> list[tuple[bytes, bytes]]:
     """For answers that are made without Django: streams and their refusals."""
     headers = COMMON | {"Content-Security-Policy": BARE_POLICY, "Cache-Control": "no-store"}
     return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+def add_bare_headers(headers: MutableMapping[str, str], path: str, url: str) -> None:
+    """For static files, which may be kept."""
+    for name, value in (COMMON | {"Content-Security-Policy": BARE_POLICY}).items():
+        headers[name] = value
 
 
 def with_camera(response: HttpResponse) -> HttpResponse:

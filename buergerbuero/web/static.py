@@ -1,6 +1,6 @@
 """Static files with a hash of their content in the name, imports between modules included."""
 
-from whitenoise.storage import CompressedManifestStaticFilesStorage
+from servestatic.storage import CompressedManifestStaticFilesStorage
 
 
 class Storage(CompressedManifestStaticFilesStorage):

@@ -1,5 +1,107 @@
 """The sentences that scripts say, by key. static/js/words.js lists the same keys."""
 
+from django.utils.translation import gettext as _
+
 
 def words() -> dict[str, str]:
-    return {}
+    """In the page's language. `%(name)s` is filled in by the script."""
+    return _live() | _devices() | _switches() | _time() | _room()
+
+
+def _live() -> dict[str, str]:
+    return {
+        "live-open": _("wird laufend aktualisiert"),
+        "live-polling": _("wird alle 15 Sekunden aktualisiert"),
+        "live-lost": _("Stand von %(time)s Uhr. Wir verbinden neu."),
+        "live-ended": _("Sie sind abgemeldet. Bitte melden Sie sich wieder an."),
+        "offline": _("Kein Internet. Bitte versuchen Sie es gleich noch einmal."),
+        "failed": _("Das hat nicht geklappt. Bitte laden Sie die Seite neu."),
+        "confirm-yes": _("Ja"),
+        "confirm-no": _("Nein"),
+    }
+
+
+def _devices() -> dict[str, str]:
+    return {
+        "device-blocked": _(
+            "Der Browser erlaubt Kamera oder Mikrofon noch nicht. Tippen Sie oben neben der "
+            "Adresse auf das Schloss und erlauben Sie beides."
+        ),
+        "device-none": _(
+            "Wir finden keine Kamera und kein Mikrofon. Sie können trotzdem zusehen und zuhören "
+            "oder uns anrufen."
+        ),
+        "device-no-camera": _("Wir finden keine Kamera. Sie können auch nur mit Ton sprechen."),
+        "device-no-microphone": _(
+            "Wir finden kein Mikrofon. Wir sehen Sie, aber wir hören Sie nicht. Sie können uns "
+            "auch anrufen."
+        ),
+        "device-in-use": _(
+            "Ein anderes Programm nutzt Kamera oder Mikrofon. Bitte schließen Sie es."
+        ),
+        "device-silent": _("Wir hören noch nichts. Ist das Mikrofon stumm?"),
+        "device-lost": _("Kamera oder Mikrofon ist weg. Ist der Stecker locker?"),
+        "device-insecure": _(
+            "Kamera und Mikrofon gehen nur auf einer sicheren Seite. Die Adresse muss mit https "
+            "beginnen."
+        ),
+        "device-browser": _(
+            "Dieser Browser kann kein Video. Bitte nehmen Sie einen anderen oder rufen Sie an."
+        ),
+        "device-sound-blocked": _("Der Browser lässt noch keinen Ton zu. Bitte tippen Sie erneut."),
+        "device-camera-good": _("wir sehen Sie"),
+        "device-microphone-good": _("wir hören Sie. Sprechen Sie ein paar Worte."),
+        "level-quiet": _("Lautstärke: zu leise"),
+        "level-good": _("Lautstärke: gut"),
+        "level-loud": _("Lautstärke: zu laut"),
+    }
+
+
+def _switches() -> dict[str, str]:
+    return {
+        "sound-on": _("Ton an"),
+        "sound-off": _("Ton aus"),
+        "picture-on": _("Bild an"),
+        "picture-off": _("Bild aus"),
+        "turn-on": _("Einschalten"),
+        "turn-off": _("Ausschalten"),
+        "enter": _("Eintreten"),
+        "enter-camera": _("Eintreten mit Kamera"),
+        "enter-sound": _("Eintreten nur mit Ton"),
+        "full-screen": _("Vollbild"),
+        "full-screen-exit": _("Vollbild beenden"),
+    }
+
+
+def _time() -> dict[str, str]:
+    return {
+        "time-minutes": _("%(time)s Minuten"),
+        "time-seconds": _("%(seconds)s Sekunden"),
+        "time-one-second": _("1 Sekunde"),
+        "time-left": _("Die Tür bleibt noch %(time)s offen."),
+        "time-over": _("Die Tür schließt gerade"),
+        "waits-seconds": _("%(seconds)s Sekunden"),
+        "waits-minute": _("1 Minute"),
+        "waits-minutes": _("%(minutes)s Minuten"),
+        "waits-hours": _("%(time)s Stunden"),
+    }
+
+
+def _room() -> dict[str, str]:
+    return {
+        "camera-off": _("Bild aus"),
+        "room-alone": _("Sie sind im Raum. %(name)s kommt gleich."),
+        "room-waiting": _("Aufgerufen. Wir warten, bis jemand eintritt."),
+        "room-connecting": _("Wir verbinden Sie."),
+        "room-connected": _("Sie sind mit %(name)s verbunden."),
+        "room-restoring": _("Verbindung wird wiederhergestellt"),
+        "room-restoring-other": _(
+            "Verbindung wird wiederhergestellt. %(name)s ist kurz weg. Bitte bleiben Sie hier."
+        ),
+        "room-elsewhere": _("Dieses Gespräch ist in einem anderen Fenster offen."),
+        "room-refused": _("Der Raum ist gerade nicht offen."),
+        "room-connection-good": _("Verbindung gut"),
+        "room-connection-weak": _("Verbindung schwach"),
+        "room-connection-lost": _("Verbindung unterbrochen"),
+    }
+

@@ -73,8 +73,8 @@ export class Called {
 
   #ring() {
     playSound("called");
-    // Refused by some browsers until the page has been touched.
-    navigator.vibrate?.([...VIBRATION_MS]);
+    // Browsers refuse it, with a complaint, until the page has been touched.
+    if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.([...VIBRATION_MS]);
   }
 
   #openDialog() {

@@ -88,8 +88,9 @@ export class Consultation {
   /** Leaves the room and gives the devices back. */
   stop() {
     this.#acted = false;
-    this.media.release();
+    // First out of the room: else the others would read "Kamera aus" instead of "ist kurz weg".
     this.leaveRoom();
+    this.media.release();
   }
 
   /** Leaves this room; the devices stay open for the next. */

@@ -1,0 +1,120 @@
+import { settle, TestClock } from "./clock.js";
+
+/** Stands in for the browser's RTCPeerConnection: it writes down what is asked of it. */
+export class FakeConnection extends EventTarget {
+  static made = [];
+  connectionState = "new";
+  signalingState = "stable";
+  localDescription = null;
+  remoteDescription = null;
+  candidates = [];
+  restarts = 0;
+  bytes = 0;
+  transceivers = [];
+
+  constructor(configuration) {
+    super();
+    this.configuration = configuration;
+    FakeConnection.made.push(this);
+  }
+
+  addTransceiver(kind, { direction }) {
+    const transceiver = new FakeTransceiver(kind, direction);
+    this.transceivers.push(transceiver);
+    return transceiver;
+  }
+
+  getTransceivers() {
+    return this.transceivers;
+  }
+
+  async setLocalDescription() {
+    const answers = this.signalingState === "have-remote-offer";
+    this.localDescription = { sdp: `${answers ? "answer" : "offer"}-${++this.described}` };
+    this.signalingState = answers ? "stable" : "have-local-offer";
+  }
+
+  described = 0;
+
+  async setRemoteDescription({ type, sdp }) {
+    this.remoteDescription = { type, sdp };
+    this.signalingState = type === "offer" ? "have-remote-offer" : "stable";
+    if (type !== "offer" || this.transceivers.length > 0) return;
+    this.transceivers = ["audio", "video"].map((kind) => new FakeTransceiver(kind, "recvonly"));
+  }
+
+  async addIceCandidate(candidate) {
+    this.candidates.push(candidate);
+  }
+
+  restartIce() {
+    this.restarts += 1;
+  }
+
+  async getStats() {
+    return new Map([["1", { id: "1", type: "inbound-rtp", bytesReceived: this.bytes }]]);
+  }
+
+  become(state) {
+    this.connectionState = state;
+    this.dispatchEvent(new Event("connectionstatechange"));
+  }
+
+  close() {
+    this.signalingState = "closed";
+  }
+}
+
+class FakeTransceiver {
+  track = null;
+  receiver = { track: {} };
+
+  constructor(kind, direction) {
+    this.kind = kind;
+    this.direction = direction;
+    this.sender = {
+      setStreams() {},
+      replaceTrack: async (track) => {
+        this.track = track;
+      },
+    };
+  }
+}
+
+/** One link between fakes, with what it sends. */
+export async function linked(Link, offers) {
+  const clock = new TestClock();
+  const sent = [];
+  const world = {
+    now: clock.now,
+    setTimeout: clock.setTimeout,
+    clearTimeout: clock.clearTimeout,
+    RTCPeerConnection: FakeConnection,
+    MediaStream: class {
+      constructor(tracks = []) {
+        this.tracks = tracks;
+      }
+    },
+  };
+  const tracks = { audio: "sound", video: "picture" };
+  const options = {
+    offers,
+    configuration: {},
+    tracks,
+    send: (body) => sent.push(body),
+    sendCandidate: () => {},
+  };
+  const link = new Link(options, world);
+  await settle();
+  return { link, clock, sent, connection: FakeConnection.made.at(-1) };
+}
+
+/** A link whose two sides know each other and are connected. */
+export async function connected(Link, offers) {
+  const all = await linked(Link, offers);
+  all.link.receive(offers ? { kind: "answer", sdp: "x" } : { kind: "offer", sdp: "x" });
+  await settle();
+  all.connection.become("connected");
+  all.sent.length = 0;
+  return all;
+}

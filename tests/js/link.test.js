@@ -1,0 +1,168 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Link } from "../../buergerbuero/static/js/consultation/link.js";
+import { settle } from "./clock.js";
+import { connected, linked } from "./fake-connection.js";
+
+const kinds = (sent) => sent.map(({ kind }) => kind);
+
+test("the one who offers sends sound and picture in both directions at once", async () => {
+  const { connection, sent } = await linked(Link, true);
+  assert.deepEqual(sent, [{ kind: "offer", sdp: "offer-1" }]);
+  const lines = connection.transceivers.map(({ kind, direction, track }) => [
+    kind,
+    direction,
+    track,
+  ]);
+  assert.deepEqual(lines, [
+    ["audio", "sendrecv", "sound"],
+    ["video", "sendrecv", "picture"],
+  ]);
+});
+
+test("the other answers on the same lines", async () => {
+  const { link, connection, sent } = await linked(Link, false);
+  assert.deepEqual(sent, []);
+  link.receive({ kind: "offer", sdp: "x" });
+  await settle();
+  assert.deepEqual(sent, [{ kind: "answer", sdp: "answer-1" }]);
+  const lines = connection.transceivers.map(({ direction, track }) => [direction, track]);
+  assert.deepEqual(lines, [
+    ["sendrecv", "sound"],
+    ["sendrecv", "picture"],
+  ]);
+});
+
+test("another camera needs no new offer", async () => {
+  const { link, connection, sent } = await connected(Link, true);
+  link.setTracks({ audio: "sound", video: null });
+  await settle();
+  assert.equal(connection.transceivers[1].track, null);
+  assert.deepEqual(sent, []);
+});
+
+test("candidates wait for the description they belong to", async () => {
+  const { link, connection } = await linked(Link, true);
+  link.receive({ kind: "candidates", candidates: [{ candidate: "1" }, { candidate: "2" }] });
+  await settle();
+  assert.deepEqual(connection.candidates, []);
+  link.receive({ kind: "answer", sdp: "x" });
+  await settle();
+  assert.deepEqual(connection.candidates, [{ candidate: "1" }, { candidate: "2" }]);
+});
+
+test("a prepared offer waits as long as it takes, without restarts", async () => {
+  const { sent, clock, link } = await linked(Link, true);
+  await clock.pass(180_000);
+  assert.deepEqual(kinds(sent), ["offer"]);
+  assert.equal(link.state, "connecting");
+});
+
+test("a failed connection is restarted at once, and every 4 seconds while it lasts", async () => {
+  const { link, connection, sent, clock } = await connected(Link, true);
+  connection.become("failed");
+  await settle();
+  assert.equal(link.state, "restoring");
+  assert.deepEqual(sent, [{ kind: "offer", sdp: "offer-2", restart: true }]);
+  assert.equal(connection.restarts, 1);
+  link.receive({ kind: "answer", sdp: "y" });
+  await clock.pass(3_999);
+  assert.equal(connection.restarts, 1);
+  await clock.pass(1_001);
+  assert.equal(connection.restarts, 2);
+});
+
+test("a connection that is gone for 2 seconds is restarted, not before", async () => {
+  const { connection, sent, clock } = await connected(Link, true);
+  connection.become("disconnected");
+  await clock.pass(2_000);
+  assert.deepEqual(sent, []);
+  await clock.pass(1_000);
+  assert.deepEqual(kinds(sent), ["offer"]);
+});
+
+test("the one who does not offer asks for a restart", async () => {
+  const { connection, sent, clock } = await connected(Link, false);
+  connection.become("failed");
+  await clock.pass(4_000);
+  assert.deepEqual(kinds(sent), ["restart", "restart"]);
+});
+
+test("the one who offers restarts when asked, but not twice for both", async () => {
+  const { link, connection } = await connected(Link, true);
+  connection.become("failed");
+  link.receive({ kind: "restart" });
+  await settle();
+  assert.equal(connection.restarts, 1);
+});
+
+test("when nothing arrives for 2.5 seconds it is restoring, after 4 it is restarted", async () => {
+  const { link, sent, clock } = await connected(Link, true);
+  link.expect(true);
+  await clock.pass(2_000);
+  assert.equal(link.state, "connected");
+  await clock.pass(1_000);
+  assert.equal(link.state, "restoring");
+  assert.deepEqual(sent, []);
+  await clock.pass(1_000);
+  assert.deepEqual(kinds(sent), ["offer"]);
+});
+
+test("it is connected again as soon as something arrives", async () => {
+  const { link, connection, clock } = await connected(Link, true);
+  link.expect(true);
+  await clock.pass(3_000);
+  connection.bytes = 1_200;
+  await clock.pass(1_000);
+  assert.equal(link.state, "connected");
+});
+
+test("silence is fine where the other says that both devices are off", async () => {
+  const { link, sent, clock } = await connected(Link, true);
+  link.expect(false);
+  await clock.pass(60_000);
+  assert.equal(link.state, "connected");
+  assert.deepEqual(sent, []);
+});
+
+test("an answer to an offer that a later one replaced is passed over", async () => {
+  const { link, connection, clock } = await linked(Link, true);
+  await clock.pass(12_000);
+  link.restart();
+  await settle();
+  link.receive({ kind: "answer", sdp: "to the first" });
+  await settle();
+  assert.equal(connection.remoteDescription, null);
+  link.receive({ kind: "answer", sdp: "to the second" });
+  await settle();
+  assert.equal(connection.remoteDescription.sdp, "to the second");
+});
+
+test("there is never a second offer while the first may still be answered", async () => {
+  const { link, sent } = await linked(Link, true);
+  link.restart();
+  await settle();
+  assert.equal(sent.length, 1);
+});
+
+test("after 30 seconds without success only a new epoch helps", async () => {
+  const { link, connection, clock } = await connected(Link, true);
+  let stuck = 0;
+  link.addEventListener("stuck", () => {
+    stuck += 1;
+  });
+  connection.become("failed");
+  await clock.pass(29_000);
+  assert.equal(stuck, 0);
+  await clock.pass(2_000);
+  assert.equal(stuck, 1);
+});
+
+test("a closed link says and does nothing more", async () => {
+  const { link, connection, sent, clock } = await connected(Link, true);
+  link.close();
+  connection.become("failed");
+  await clock.pass(60_000);
+  assert.equal(link.state, "closed");
+  assert.deepEqual(sent, []);
+});

@@ -1,0 +1,273 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Room } from "../../buergerbuero/static/js/consultation/room.js";
+import { settle, TestClock } from "./clock.js";
+
+const ADVISOR = { id: "a", role: "advisor", name: "Frau Demir" };
+const CITIZEN = { id: "c", role: "citizen", name: "Frau Krüger" };
+const COLLEAGUE = { id: "k", role: "colleague", name: "Herr Weiss" };
+
+class FakeLink extends EventTarget {
+  received = [];
+  closed = false;
+  expecting = null;
+
+  constructor(options) {
+    super();
+    this.options = options;
+  }
+
+  receive(body) {
+    this.received.push(body.kind);
+  }
+
+  expect(expecting) {
+    this.expecting = expecting;
+  }
+
+  setTracks() {}
+
+  restart() {}
+
+  close() {
+    this.closed = true;
+  }
+}
+
+class FakeWire {
+  answers = [];
+  joins = 0;
+  signals = [];
+  dropped = [];
+
+  async join() {
+    this.joins += 1;
+    return this.answers.shift();
+  }
+
+  signal(to, epochs, body) {
+    this.signals.push([to, epochs.join("-"), body.kind]);
+  }
+
+  candidate() {}
+
+  drop(to, epochs) {
+    this.dropped.push([to, epochs.join("-")]);
+  }
+}
+
+/** The room of one person; `at` gives each participant the epoch of that moment. */
+function roomOf(me) {
+  const wire = new FakeWire();
+  const links = [];
+  const clock = new TestClock();
+  const makeLink = (options) => {
+    links.push(new FakeLink(options));
+    return links.at(-1);
+  };
+  const room = new Room(wire, makeLink, clock);
+  const people = (epochs) =>
+    [ADVISOR, CITIZEN, COLLEAGUE]
+      .filter(({ id }) => id in epochs)
+      .map((person) => ({ ...person, epoch: epochs[person.id] }));
+  const ticket = (epochs, kind = "peer") => ({
+    kind,
+    visit: "v",
+    me,
+    role: "",
+    epoch: epochs[me],
+    ice_servers: [{ urls: "turn:x" }],
+    ice_policy: "relay",
+    participants: people(epochs),
+  });
+  const hear = (epochs) => room.heardRoom({ visit: "v", me, participants: people(epochs) });
+  const signal = (from, epochs, kind = "offer", more = {}) =>
+    room.heardSignal({ from, epochs, body: { kind, ...more } });
+  return { room, wire, links, clock, ticket, hear, signal };
+}
+
+test("the one listed first offers", () => {
+  const { room, links, ticket } = roomOf("a");
+  room.join(ticket({ a: 1, c: 1 }));
+  assert.equal(links.length, 1);
+  assert.equal(links[0].options.offers, true);
+  assert.deepEqual(links[0].options.configuration, {
+    iceServers: [{ urls: "turn:x" }],
+    iceTransportPolicy: "relay",
+    bundlePolicy: "max-bundle",
+  });
+});
+
+test("the other builds its side when the offer arrives", () => {
+  const { room, links, ticket, signal } = roomOf("c");
+  room.join(ticket({ a: 1, c: 1 }));
+  assert.equal(links.length, 0);
+  signal("a", [1, 1]);
+  signal("a", [1, 1], "candidates");
+  assert.equal(links.length, 1);
+  assert.equal(links[0].options.offers, false);
+  assert.deepEqual(links[0].received, ["offer", "candidates"]);
+});
+
+test("the advisor prepares for epoch 1 of a citizen who has not entered, and keeps it", () => {
+  const { room, wire, links, ticket, hear, signal } = roomOf("a");
+  room.join(ticket({ a: 3, c: 0 }));
+  assert.deepEqual(wire.signals, [["c", "3-1", "devices"]]);
+  signal("c", [1, 3], "answer");
+  hear({ a: 3, c: 1 });
+  assert.equal(links.length, 1);
+  assert.deepEqual(links[0].received, ["answer"]);
+  assert.equal(room.others[0].epoch, 1);
+});
+
+test("nothing is prepared for a colleague who is not there", () => {
+  const { room, links, ticket, hear } = roomOf("a");
+  room.join(ticket({ a: 1, c: 1, k: 0 }));
+  assert.equal(links.length, 1);
+  hear({ a: 1, c: 1, k: 1 });
+  assert.equal(links.length, 2);
+});
+
+test("a newer epoch of the other closes the old connection and builds a new one", () => {
+  const { room, wire, links, ticket, hear } = roomOf("a");
+  room.join(ticket({ a: 1, c: 1 }));
+  hear({ a: 1, c: 2 });
+  assert.equal(links[0].closed, true);
+  assert.deepEqual(wire.dropped, [["c", "1-1"]]);
+  assert.equal(links.length, 2);
+  assert.deepEqual(wire.signals.at(-1), ["c", "1-2", "devices"]);
+});
+
+test("a signal of a newer epoch counts even before the list tells of it", () => {
+  const { room, links, ticket, hear, signal } = roomOf("c");
+  room.join(ticket({ a: 1, c: 1 }));
+  signal("a", [1, 1]);
+  signal("a", [2, 1]);
+  assert.equal(links[0].closed, true);
+  assert.deepEqual(links[1].received, ["offer"]);
+  hear({ a: 1, c: 1 });
+  assert.equal(links[1].closed, false);
+});
+
+test("signals for another epoch, own or other, are dropped", () => {
+  const { room, links, ticket, signal } = roomOf("c");
+  room.join(ticket({ a: 2, c: 2 }));
+  signal("a", [2, 1]);
+  signal("a", [1, 2]);
+  assert.equal(links.length, 0);
+});
+
+test("signals that arrive before the ticket wait for it", async () => {
+  const { room, wire, links, ticket, signal } = roomOf("c");
+  signal("a", [1, 1]);
+  wire.answers.push({ ok: true, status: 200, data: ticket({ a: 2, c: 2 }) });
+  const joining = room.join();
+  signal("a", [2, 2]);
+  assert.equal(links.length, 0);
+  await joining;
+  assert.equal(links.length, 1);
+  assert.deepEqual(links[0].received, ["offer"]);
+});
+
+test("a signal of somebody new waits for the list that names them", () => {
+  const { room, links, ticket, hear, signal } = roomOf("k");
+  room.join(ticket({ a: 1, k: 1 }));
+  signal("c", [1, 1]);
+  assert.equal(links.length, 0);
+  hear({ a: 1, c: 1, k: 1 });
+  assert.deepEqual(links[0].received, ["offer"]);
+});
+
+test("a newer epoch of one's own means: this talk is open elsewhere", () => {
+  const { room, links, ticket, hear } = roomOf("a");
+  room.join(ticket({ a: 1, c: 1 }));
+  hear({ a: 2, c: 1 });
+  assert.equal(room.state, "elsewhere");
+  assert.equal(links[0].closed, true);
+  hear({ a: 2, c: 2 });
+  assert.equal(links.length, 1);
+});
+
+test("joining again takes the talk back", async () => {
+  const { room, wire, links, ticket, hear } = roomOf("a");
+  room.join(ticket({ a: 1, c: 1 }));
+  hear({ a: 2, c: 1 });
+  wire.answers.push({ ok: true, status: 200, data: ticket({ a: 3, c: 1 }) });
+  await room.join();
+  assert.equal(room.state, "in");
+  assert.equal(links[1].closed, false);
+});
+
+test("an older list, one of another visit and none at all change nothing", () => {
+  const { room, links, ticket, hear } = roomOf("a");
+  room.join(ticket({ a: 2, c: 2 }));
+  hear({ a: 1, c: 1 });
+  room.heardRoom({ visit: "other", me: "a", participants: [] });
+  room.heardRoom(null);
+  assert.equal(room.state, "in");
+  assert.equal(links.length, 1);
+  assert.equal(links[0].closed, false);
+});
+
+test("somebody who is no longer listed is no longer connected", () => {
+  const { room, links, ticket, hear } = roomOf("a");
+  room.join(ticket({ a: 1, c: 1, k: 1 }));
+  hear({ a: 1, c: 1 });
+  assert.deepEqual(
+    links.map(({ closed }) => closed),
+    [false, true],
+  );
+});
+
+test("the others hear which devices are on, and say so", () => {
+  const { room, wire, links, ticket, signal } = roomOf("a");
+  room.join(ticket({ a: 1, c: 1 }));
+  room.mesh.setDevices({ camera: true, microphone: false });
+  room.mesh.setDevices({ camera: true, microphone: false });
+  assert.equal(wire.signals.filter(([, , kind]) => kind === "devices").length, 2);
+  signal("c", [1, 1], "devices", { camera: false, microphone: true });
+  assert.deepEqual(room.devicesOf("c"), { camera: false, microphone: true });
+  assert.equal(links[0].expecting, true);
+});
+
+test("a server out of reach is asked again after a pause; a refusal is the end", async () => {
+  const { room, wire, clock } = roomOf("c");
+  wire.answers.push({ ok: false, status: 0, message: "" });
+  wire.answers.push({ ok: false, status: 409, message: "Die Tür ist zu." });
+  room.join();
+  await clock.pass(499);
+  assert.equal(wire.joins, 1);
+  await clock.pass(1);
+  assert.equal(wire.joins, 2);
+  assert.equal(room.state, "refused");
+  assert.equal(room.message, "Die Tür ist zu.");
+  await clock.pass(60_000);
+  assert.equal(wire.joins, 2);
+});
+
+test("who has left in the meantime is not let in by a late ticket", async () => {
+  const { room, wire, links, ticket } = roomOf("a");
+  wire.answers.push({ ok: true, status: 200, data: ticket({ a: 1, c: 1 }) });
+  room.join();
+  room.leave();
+  await settle();
+  assert.equal(room.state, "out");
+  assert.equal(links.length, 0);
+});
+
+test("a stuck connection is given up for a new epoch", async () => {
+  const { room, wire, links, ticket } = roomOf("a");
+  room.join(ticket({ a: 1, c: 1 }));
+  wire.answers.push({ ok: true, status: 200, data: ticket({ a: 2, c: 1 }) });
+  links[0].dispatchEvent(new Event("stuck"));
+  await settle();
+  assert.equal(links[0].closed, true);
+  assert.equal(links.length, 2);
+});
+
+test("a backend without media connects nobody", () => {
+  const { room, links, ticket } = roomOf("a");
+  room.join(ticket({ a: 1, c: 1 }, "fake"));
+  assert.equal(room.state, "in");
+  assert.equal(links.length, 0);
+});
