@@ -25,7 +25,7 @@ from buergerbuero.departments import actions as departments
 from buergerbuero.desk.live import DeskPage
 from buergerbuero.live import present
 from buergerbuero.live.bus import bus
-from buergerbuero.live.hub import Hub
+from buergerbuero.live.hub import PRESENT, Hub
 from buergerbuero.live.pulse import pulse
 from buergerbuero.live.stream import PREFIX, LiveApp, Receive, Rules, Scope, Send
 from buergerbuero.live.ticker import Ticker
@@ -52,6 +52,12 @@ def _work(work: Callable[..., Any], args: tuple[Any, ...]) -> Any:
         close_old_connections()
 
 
+def pass_on(stream: str) -> bool:
+    if settings.CONFIG.redis_url:
+        bus.publish([PRESENT + stream])
+    return bool(settings.CONFIG.redis_url)
+
+
 hub = Hub(in_thread)
 hub.register("overview", snapshot=load_overview)
 hub.register("department", snapshot=load_snapshot)
@@ -61,7 +67,7 @@ hub.register("room", snapshot=load_room)
 live = LiveApp(
     hub,
     pages=(OverviewPage(), DepartmentPage(), VisitPage(), DeskPage()),
-    rules=Rules(same_origin, bare_headers(), [code for code, _ in settings.LANGUAGES]),
+    rules=Rules(same_origin, bare_headers(), [code for code, _ in settings.LANGUAGES], pass_on),
     in_thread=in_thread,
 )
 

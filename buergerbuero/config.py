@@ -1,22 +1,20 @@
-"""How this installation is configured: by environment, or by one file that the environment names.
+"""How this installation is configured, and what keeps it from starting.
 
-A setting `public_url` is read from `BUERGERBUERO_PUBLIC_URL`, else from the file named by
-`BUERGERBUERO_PUBLIC_URL_FILE` (for secrets), else from the TOML file named by `BUERGERBUERO_CONFIG`.
-Without any of them the program serves the example county.
+Without any setting of its own the program serves the example county.
 """
 
 import os
 import secrets
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-PREFIX = "BUERGERBUERO_"
-Network = IPv4Network | IPv6Network
+from buergerbuero.config_source import PREFIX, ConfigError, Network, Source, name_of
+
+__all__ = ["Config", "ConfigError", "County", "load", "problems"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +63,6 @@ class Config:
         return not self.on_loopback and not (self.turn_urls and self.turn_secret)
 
 
-class ConfigError(Exception):
-    """The configuration cannot be read; the text is a sentence for the person who runs the program."""
-
-
 def is_loopback(host: str) -> bool:
     if host == "localhost":
         return True
@@ -80,25 +74,36 @@ def is_loopback(host: str) -> bool:
 
 def load(environ: Mapping[str, str] | None = None) -> Config:
     """Read the configuration. Raises ConfigError with a sentence."""
-    source = _Source(os.environ if environ is None else environ)
-    if source.names_an_installation():
+    source = Source(os.environ if environ is None else environ)
+    if _names_an_installation(source):
         return _installation(source)
     return _example(source)
 
 
-def _installation(source: "_Source") -> Config:
+def _names_an_installation(source: Source) -> bool:
+    return source.file_named or any(
+        source.said(key) for key in ("public_url", *(f"county_{f.name}" for f in fields(County)))
+    )
+
+
+def _county(source: Source) -> County:
+    values = {f.name: source.text(f"county_{f.name}", f.name) for f in fields(County)}
+    return County(**{key: value for key, value in values.items() if value})
+
+
+def _installation(source: Source) -> Config:
     return Config(
         example=False,
         data_dir=Path(source.text("data_dir") or "/var/lib/buergerbuero"),
         public_url=source.text("public_url").rstrip("/"),
         secret_key=source.text("secret_key"),
         hosts=source.list("hosts"),
-        county=source.county(),
+        county=_county(source),
         **_shared(source),
     )
 
 
-def _example(source: "_Source") -> Config:
+def _example(source: Source) -> Config:
     data_dir = Path(source.text("data_dir") or ".data").absolute()
     return Config(
         example=True,
@@ -110,7 +115,7 @@ def _example(source: "_Source") -> Config:
     )
 
 
-def _shared(source: "_Source") -> dict[str, Any]:
+def _shared(source: Source) -> dict[str, Any]:
     return {
         "database_url": source.text("database_url") or source.environ.get("DATABASE_URL", ""),
         "redis_url": source.text("redis_url") or source.environ.get("REDIS_URL", ""),
@@ -128,9 +133,10 @@ def problems(config: Config) -> list[str]:
     """What keeps a real installation from starting, each as one sentence. Empty when all is set."""
     if config.example:
         return []
-    found = [f"Set {_name(key)}: {why}" for key, why in REQUIRED if not getattr(config, key)]
+    found = [f"Set {name_of(key)}: {why}" for key, why in REQUIRED if not getattr(config, key)]
     found += [
-        f"Set county.{key} in the file named by {PREFIX}CONFIG, or {_name('county_' + key)}: {why}"
+        f"Set county.{key} in the file named by {PREFIX}CONFIG (or {name_of('county_' + key)}): "
+        + why
         for key, why in REQUIRED_OF_COUNTY
         if not getattr(config.county, key)
     ]
@@ -143,17 +149,17 @@ def _contradictions(config: Config) -> list[tuple[bool, str]]:
     return [
         (
             bool(config.public_url) and not secure,
-            f"{_name('public_url')} must begin with https://: browsers give camera and microphone "
-            "to secure pages only.",
+            f"{name_of('public_url')} must begin with https://: "
+            "browsers give camera and microphone to secure pages only.",
         ),
         (
             config.workers > 1 and not config.redis_url,
-            f"{_name('workers')} is {config.workers}, but {_name('redis_url')} is not set: several "
-            "processes need Redis to tell each other who knocked.",
+            f"{name_of('workers')} is {config.workers}, but {name_of('redis_url')} is not set: "
+            "several processes need Redis to tell each other who knocked.",
         ),
         (
             config.workers < 1,
-            f"{_name('workers')} must be at least 1.",
+            f"{name_of('workers')} must be at least 1.",
         ),
     ]
 
@@ -203,69 +209,3 @@ def _write_secret_key(path: Path) -> str:
     with os.fdopen(descriptor, "w") as file:
         file.write(key)
     return key
-
-
-def _name(key: str) -> str:
-    return PREFIX + key.upper()
-
-
-@dataclass(slots=True)
-class _Source:
-    environ: Mapping[str, str]
-    file: dict[str, Any] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        path = self.environ.get(PREFIX + "CONFIG", "")
-        if path:
-            self.file = _read_toml(Path(path))
-
-    def names_an_installation(self) -> bool:
-        asked = self.environ.get(PREFIX + "CONFIG") or self.environ.get(_name("public_url"))
-        return bool(asked) or any(self.environ.get(_name("county_" + f.name)) for f in fields(County))
-
-    def text(self, key: str) -> str:
-        if value := self.environ.get(_name(key)):
-            return value
-        if path := self.environ.get(_name(key) + "_FILE"):
-            return _read_text(Path(path))
-        return str(self.file.get(key, ""))
-
-    def list(self, key: str) -> tuple[str, ...]:
-        if isinstance(value := self.file.get(key), list) and not self.environ.get(_name(key)):
-            return tuple(str(item) for item in value)
-        return tuple(part.strip() for part in self.text(key).split(",") if part.strip())
-
-    def number(self, key: str, default: int) -> int:
-        text = self.text(key)
-        try:
-            return int(text) if text else default
-        except ValueError:
-            raise ConfigError(f"{_name(key)} must be a whole number, not “{text}”.") from None
-
-    def networks(self, key: str) -> tuple[Network, ...]:
-        try:
-            return tuple(ip_network(part) for part in self.list(key))
-        except ValueError as error:
-            raise ConfigError(f"{_name(key)} must list networks: {error}.") from None
-
-    def county(self) -> County:
-        table = self.file.get("county", {})
-        values = {
-            f.name: self.environ.get(_name("county_" + f.name)) or str(table.get(f.name, ""))
-            for f in fields(County)
-        }
-        return County(**{key: value for key, value in values.items() if value})
-
-
-def _read_toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(_read_text(path))
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"The file {path} is not valid TOML: {error}.") from None
-
-
-def _read_text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise ConfigError(f"The file {path} cannot be read: {error.strerror}.") from None

@@ -28,8 +28,7 @@ DEPARTMENTS: tuple[dict[str, Any], ...] = (
         "letter": "S",
         "names": ("Schwerbehindertenstelle", "Office for people with severe disabilities"),
         "to_bring": (
-            "Ihr Aktenzeichen, wenn Sie schon einen Antrag gestellt haben\n"
-            "Neue ärztliche Unterlagen",
+            "Ihr Aktenzeichen, wenn Sie schon eines haben\nNeue ärztliche Unterlagen",
             "Your case number, if you have already applied\nNew medical documents",
         ),
         "phone": "01234 567-310",
@@ -47,7 +46,10 @@ DEPARTMENTS: tuple[dict[str, Any], ...] = (
         "slug": "pflegeberatung",
         "letter": "P",
         "names": ("Pflegeberatung und Selbsthilfegruppen", "Care advice and self-help groups"),
-        "to_bring": ("Bescheid der Pflegekasse, wenn Sie einen haben", "Your care insurance notice"),
+        "to_bring": (
+            "Bescheid der Pflegekasse, wenn Sie einen haben",
+            "Your care insurance notice",
+        ),
         "phone": "01234 567-320",
         "room": "Zimmer 1.12",
         "languages": ["de"],
@@ -63,12 +65,12 @@ DEPARTMENTS: tuple[dict[str, Any], ...] = (
         "letter": "E",
         "names": ("Elterngeldstelle", "Parental allowance"),
         "to_bring": (
-            "Ihr Aktenzeichen, wenn Sie schon einen Antrag gestellt haben\n"
-            "Geburtsurkunde des Kindes\n"
-            "Nachweise über Ihr Einkommen aus den 12 Monaten vor der Geburt",
-            "Your case number, if you have already applied\n"
-            "The child's birth certificate\n"
-            "Proof of your income in the 12 months before the birth",
+            """Ihr Aktenzeichen, wenn Sie schon einen Antrag gestellt haben
+Geburtsurkunde des Kindes
+Nachweise über Ihr Einkommen aus den 12 Monaten vor der Geburt""",
+            """Your case number, if you have already applied
+The child's birth certificate
+Proof of your income in the 12 months before the birth""",
         ),
         "phone": "01234 567-330",
         "room": "Zimmer 2.14",

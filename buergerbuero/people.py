@@ -87,7 +87,9 @@ def _spans(line: str) -> list[Span]:
         raise ValueError(f"“{line}” is no opening time; write for example “Mo-Fr 8:30-12:30”.")
     first = WEEKDAYS.index(match["first"])
     last = WEEKDAYS.index(match["last"] or match["first"])
-    return [Span(day, _time(match["opens"]), _time(match["closes"])) for day in range(first, last + 1)]
+    return [
+        Span(day, _time(match["opens"]), _time(match["closes"])) for day in range(first, last + 1)
+    ]
 
 
 def _time(text: str) -> time:

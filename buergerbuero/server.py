@@ -18,7 +18,7 @@ class _Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         # Streams never end by themselves; pages come back as soon as a server answers again.
-        from buergerbuero.asgi import live
+        from buergerbuero.asgi import live  # noqa: PLC0415  # made when uvicorn loads the app
 
         live.shut_down()
         await super().shutdown(sockets)
@@ -41,7 +41,7 @@ def serve(host: str, port: int, *, workers: int, ready: str) -> int:
     server = _Server(config)
     if workers > 1:
         print(ready, flush=True)
-        Multiprocess(config, target=server.run, sockets=[config.bind_socket()]).run()
+        Multiprocess(config, sockets=[config.bind_socket()]).run()
     else:
         server.ready = ready
         server.run()

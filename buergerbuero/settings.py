@@ -1,4 +1,4 @@
-"""Django's settings, all of them read from `config`. Nothing else in the program reads the environment."""
+"""Django's settings, all of them read from `config`."""
 
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -78,7 +78,7 @@ else:
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": CONFIG.data_dir / "buergerbuero.sqlite3",
+            "NAME": str(CONFIG.data_dir / "buergerbuero.sqlite3"),
             # Without IMMEDIATE a transaction that reads first and writes later fails at once
             # instead of waiting its turn.
             "OPTIONS": {

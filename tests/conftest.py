@@ -1,7 +1,14 @@
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
 import pytest
+from django.test import override_settings
 
 from buergerbuero.accounts.models import User
 from buergerbuero.departments.models import Department
+from buergerbuero.static_files import collect
+from tests.browser import Browser
 from tests.needs import pytest_runtest_setup  # noqa: F401  # a hook
 from tests.people import make_advisor, make_department, on_duty
 
@@ -32,3 +39,39 @@ def brandt(office: Department) -> User:
 def okafor(centre: Department) -> User:
     """An advisor of another department."""
     return on_duty(make_advisor("okafor", "Frau Okafor", centre))
+
+
+@pytest.fixture
+def albrecht(db: None) -> User:
+    """The administrator, who serves no department."""
+    user = make_advisor("albrecht", "Frau Albrecht")
+    user.is_administrator = True
+    user.save()
+    return user
+
+
+@pytest.fixture(scope="session")
+def static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The static files as pages name them, in a directory of this run."""
+    directory = tmp_path_factory.mktemp("data")
+    with override_settings(STATIC_ROOT=directory / "static"):
+        collect(directory)
+        yield directory / "static"
+
+
+@pytest.fixture
+def quick_passwords(settings: Any) -> None:
+    """A good hash is slow on purpose; most tests care for other things."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def browser(static_files: Path, db: None) -> Browser:
+    """Somebody's browser that has never been here."""
+    return Browser()
+
+
+@pytest.fixture
+def other_browser(static_files: Path, db: None) -> Browser:
+    """Somebody else's, at another address."""
+    return Browser(address="192.0.2.8")

@@ -24,7 +24,7 @@ from buergerbuero.departments.models import (
 from buergerbuero.visits import access, actions
 from buergerbuero.visits.models import Visit
 
-PASSWORD = "sieben-blaue-tueren"  # noqa: S105  # of people who exist in tests only
+PASSWORD = "sieben-blaue-tueren"  # of people who exist in tests only
 
 
 def make_department(slug: str = "elterngeldstelle", letter: str = "E", **facts: Any) -> Department:

@@ -1,4 +1,4 @@
-"""How people sign in: no self-registration, and lock-out counts the address our own parser found."""
+"""How people sign in: nobody registers, and lock-out counts the address our own parser found."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest

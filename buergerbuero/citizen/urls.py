@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from buergerbuero.citizen import visit_views, views
+from buergerbuero.citizen import views, visit_views
 
 app_name = "citizen"
 _verbs = "|".join(visit_views.COMMANDS)

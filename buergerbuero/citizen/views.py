@@ -136,4 +136,3 @@ def imprint(request: HttpRequest) -> HttpResponse:
 @require_GET
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "citizen/accessibility.html")
-

@@ -165,5 +165,3 @@ def place_of(mine: MyVisit, department: Snapshot, language: str) -> Message:
     visit = mine.visit
     position = department.positions.get(visit.pk) if visit.state == State.WAITING else None
     return render_place(position, visit.label, language, visit.department.discreet)
-
-

@@ -24,7 +24,7 @@ class TooManySignals(Exception):
 
 
 def join(admission: Admission) -> tuple[Participant, Ticket]:
-    """Come in, or come in again with a new page: a new epoch begins. Opens the room on first use."""
+    """Come in, or come in again with a new page: a new epoch begins. The first opens the room."""
     with transaction.atomic():
         consultation = _open(admission.visit)
         me = _participant(consultation, admission)
@@ -65,9 +65,7 @@ def _participant(consultation: Consultation, admission: Admission) -> Participan
     return found
 
 
-def signal(
-    admission: Admission, to: str, epochs: tuple[int, int], body: dict[str, Any]
-) -> Signal:
+def signal(admission: Admission, to: str, epochs: tuple[int, int], body: dict[str, Any]) -> Signal:
     """Append to the log. The sender is who the gate admitted, never what the message says.
 
     Raises NotAdmitted when the two are not in one room, Conflict when the pair of epochs is not
@@ -143,4 +141,3 @@ def close(consultation: Consultation) -> None:
         Signal.objects.filter(consultation=consultation).delete()
         Participant.objects.filter(consultation=consultation).delete()
     backend(consultation.backend).close(consultation.pk)
-

@@ -1,4 +1,4 @@
-"""What participants may send each other. Everything from a browser is hostile input (RFC 8827 §4)."""
+"""What participants may send each other. All of it is hostile input (RFC 8827 §4)."""
 
 import json
 import re
@@ -57,11 +57,10 @@ def envelope(message: dict[str, Any]) -> tuple[str, tuple[int, int], dict[str, A
     """Receiver, pair of epochs and checked body. Raises BadSignal."""
     _only(message, {"to", "epochs", "body"})
     to, epochs, body = message.get("to"), message.get("epochs"), message.get("body")
-    if not isinstance(to, str) or not isinstance(body, dict) or not _is_pair(epochs):
+    if not isinstance(to, str) or not isinstance(body, dict):
         raise BadSignal("to, epochs and body are needed")
-    assert isinstance(epochs, list)
     check_body(body)
-    return to, (epochs[0], epochs[1]), body
+    return to, _pair(epochs), body
 
 
 def check_body(body: dict[str, Any]) -> None:
@@ -138,9 +137,13 @@ def _flag(value: Any) -> None:
         raise BadSignal("not a boolean")
 
 
-def _is_pair(epochs: Any) -> bool:
-    return (
-        isinstance(epochs, list)
-        and len(epochs) == 2
-        and all(type(number) is int and 0 < number < 2**31 for number in epochs)
-    )
+def _pair(epochs: Any) -> tuple[int, int]:
+    match epochs:
+        case [int(own), int(other)] if _is_epoch(own) and _is_epoch(other):
+            return own, other
+        case _:
+            raise BadSignal("epochs are two numbers")
+
+
+def _is_epoch(number: int) -> bool:
+    return not isinstance(number, bool) and 0 < number < 2**31

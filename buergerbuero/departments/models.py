@@ -31,7 +31,9 @@ class DutyState(models.TextChoices):
 
 class Department(models.Model):
     slug = models.SlugField(unique=True)
-    letter = models.CharField(max_length=2, unique=True, validators=[RegexValidator(r"^[A-ZÄÖÜ]{1,2}$")])
+    letter = models.CharField(
+        max_length=2, unique=True, validators=[RegexValidator(r"^[A-ZÄÖÜ]{1,2}$")]
+    )
     order = models.PositiveSmallIntegerField(default=0)
     names = models.JSONField(default=dict)
     descriptions = models.JSONField(default=dict, blank=True)
@@ -76,9 +78,7 @@ class Department(models.Model):
         return [line for line in in_language(self.to_bring).splitlines() if line.strip()]
 
     def hours(self) -> Hours:
-        spans = tuple(
-            Span(row.weekday, row.opens, row.closes) for row in self.opening_hours.all()
-        )
+        spans = tuple(Span(row.weekday, row.opens, row.closes) for row in self.opening_hours.all())
         closures = tuple(
             Closed(row.first, row.last, in_language(row.reasons)) for row in self.closures.all()
         )

@@ -39,23 +39,17 @@ TONES = {
 
 
 def _word(public: PublicState) -> str:
-    match public.state:
-        case State.SUSPENDED:
-            return _("Heute nicht per Video")
-        case State.CLOSED:
-            return _("Geschlossen")
-        case State.NO_MORE:
-            return _("Nimmt heute niemanden mehr an")
-        case State.FULL:
-            return _("Voll – %(waiting)s") % {"waiting": waiting(public.waiting)}
-        case State.UNSTAFFED:
-            return _("Gerade nicht besetzt – %(waiting)s") % {"waiting": waiting(public.waiting)}
-        case State.OPEN:
-            return _("Offen – %(waiting)s") % {"waiting": waiting(public.waiting)}
-        case State.BUSY:
-            return _("Im Gespräch – %(waiting)s") % {"waiting": waiting(public.waiting)}
-        case State.ON_BREAK:
-            return _("Kurze Pause – %(waiting)s") % {"waiting": waiting(public.waiting)}
+    word = {
+        State.SUSPENDED: _("Heute nicht per Video"),
+        State.CLOSED: _("Geschlossen"),
+        State.NO_MORE: _("Nimmt heute niemanden mehr an"),
+        State.FULL: _("Voll – %(waiting)s"),
+        State.UNSTAFFED: _("Gerade nicht besetzt – %(waiting)s"),
+        State.OPEN: _("Offen – %(waiting)s"),
+        State.BUSY: _("Im Gespräch – %(waiting)s"),
+        State.ON_BREAK: _("Kurze Pause – %(waiting)s"),
+    }[public.state]
+    return word % {"waiting": waiting(public.waiting)}
 
 
 def waiting(number: int) -> str:
@@ -64,7 +58,7 @@ def waiting(number: int) -> str:
     return ngettext("%(number)s wartet", "%(number)s warten", number) % {"number": number}
 
 
-def _detail(public: PublicState) -> str:
+def _detail(public: PublicState) -> str:  # noqa: PLR0911  # one line for each state
     match public.state:
         case State.SUSPENDED:
             return public.message

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 
 
 class Desk(AppConfig):
@@ -8,23 +9,22 @@ class Desk(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        from django.contrib.auth.signals import user_logged_in, user_logged_out
-
         user_logged_in.connect(_signed_in)
         user_logged_out.connect(_signed_out)
 
 
 def _signed_in(user: Any, **kwargs: Any) -> None:
     """Whoever signs in sits down at the desk."""
-    from buergerbuero.departments.actions import set_duty
-    from buergerbuero.departments.models import DutyState
-
-    set_duty(user, DutyState.FREE)
+    _set_duty(user, "free")
 
 
 def _signed_out(user: Any, **kwargs: Any) -> None:
-    from buergerbuero.departments.actions import set_duty
-    from buergerbuero.departments.models import DutyState
-
     if user is not None:
-        set_duty(user, DutyState.AWAY)
+        _set_duty(user, "away")
+
+
+def _set_duty(user: Any, state: str) -> None:
+    from buergerbuero.departments.actions import set_duty  # noqa: PLC0415  # models are ready now
+    from buergerbuero.departments.models import DutyState  # noqa: PLC0415  # models are ready now
+
+    set_duty(user, DutyState(state))

@@ -62,14 +62,8 @@ class DeskPage:
                 session_key__in=sessions, expire_date__gt=timezone.now()
             ).values_list("session_key", flat=True)
         )
-        active = set(
-            User.objects.filter(pk__in=users, is_active=True).values_list("pk", flat=True)
-        )
-        return {
-            viewer: reason
-            for viewer in viewers
-            if (reason := _reason(viewer, alive, active))
-        }
+        active = set(User.objects.filter(pk__in=users, is_active=True).values_list("pk", flat=True))
+        return {viewer: reason for viewer in viewers if (reason := _reason(viewer, alive, active))}
 
     def project(self, viewer: Viewer, snapshots: Snapshots) -> Iterable[Message]:
         *departments, room = (snapshots[topic] for topic in viewer.topics)

@@ -64,17 +64,24 @@ def duty(request: HttpRequest) -> HttpResponse:
 def call_next(request: HttpRequest) -> HttpResponse:
     """The first who is present, over all departments of this advisor."""
     me = _me(request)
-    firsts = []
-    for department in Department.objects.filter(memberships__user=me):
-        if place := next_present(load_line(department)):
-            firsts.append((place.order, department.pk, department))
-    if not firsts:
+    department = _next_door(me)
+    if department is None:
         return refused(request, _page(), _("Gerade wartet niemand, der da ist."))
     try:
-        actions.call_next(min(firsts)[2], me)
+        actions.call_next(department, me)
     except Conflict:
         return refused(request, _page(), _free_sentence(me))
     return done(request, _page())
+
+
+def _next_door(me: User) -> Department | None:
+    """Where the first of all who are present waits."""
+    firsts = [
+        (place.order, department.pk, department)
+        for department in Department.objects.filter(memberships__user=me)
+        if (place := next_present(load_line(department)))
+    ]
+    return min(firsts)[2] if firsts else None
 
 
 def _free_sentence(me: User) -> str:

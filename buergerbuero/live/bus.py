@@ -50,7 +50,13 @@ class Redis:
         self._client: Any = redis.Redis.from_url(url, socket_timeout=5)
 
     def publish(self, topics: Sequence[str]) -> None:
-        self._client.publish(CHANNEL, json.dumps(list(topics)))
+        try:
+            self._client.publish(CHANNEL, json.dumps(list(topics)))
+        except redis.RedisError as error:
+            # What was announced has happened and stays; listeners look at everything again as
+            # soon as they are back.
+            name = type(error).__name__
+            log.error("The bus is not reachable (%s); an announcement is lost.", name)
 
     async def listen(self, deliver: Deliver) -> None:
         while True:

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 PAUSE_FACTOR = 5  # between two readings of a topic passes five times what the last one cost
 BATCH = 200  # streams written before other work of the loop gets its turn
 RETRY_SECONDS = 1.0
+PRESENT = "present:"  # no topic: a sign of life for a stream that another process may have
 LOG_AT_MOST = 500  # unread signals after which a stream is ended and the page starts anew
 log = logging.getLogger(__name__)
 
@@ -138,10 +139,14 @@ class Hub:
         """A new stream with everything its viewer may see now already pending."""
         stream = Stream(viewer, cursor=cursor)
         self.streams[stream.id] = stream
-        topics = [self._watch(name, stream) for name in viewer.topics]
-        for topic in topics:
-            await topic.loaded.wait()
-        self._project(stream)
+        try:
+            topics = [self._watch(name, stream) for name in viewer.topics]
+            for topic in topics:
+                await topic.loaded.wait()
+            self._project(stream)
+        except BaseException:
+            self.close(stream)
+            raise
         return stream
 
     def close(self, stream: Stream) -> None:
@@ -180,6 +185,8 @@ class Hub:
         """Something behind these topics changed; "*" stands for all of them."""
         names = list(self._topics) if "*" in topics else topics
         for name in names:
+            if name.startswith(PRESENT):
+                self.acknowledge(name.removeprefix(PRESENT))
             topic = self._topics.get(name)
             if topic:
                 topic.dirty = True
@@ -205,10 +212,12 @@ class Hub:
             await asyncio.sleep(max(0.0, topic.not_before - time.monotonic()))
             topic.dirty = False
             started = time.monotonic()
-            if await self._load(topic):
+            read = await self._load(topic)
+            if read:
                 await self._deliver(topic)
             now = time.monotonic()
-            topic.not_before = now + PAUSE_FACTOR * (now - started)
+            pause = PAUSE_FACTOR * (now - started)
+            topic.not_before = now + (pause if read else max(pause, RETRY_SECONDS))
 
     async def _load(self, topic: _Topic) -> bool:
         kind, _, key = topic.name.partition(":")
@@ -218,14 +227,18 @@ class Hub:
             # Without a reading everybody keeps what they last saw; the pages say how old it is.
             log.exception("Reading %s failed (%s)", kind, type(error).__name__)
             topic.dirty = True
-            await asyncio.sleep(RETRY_SECONDS)
             return False
         topic.loaded.set()
         return True
 
     async def _deliver(self, topic: _Topic) -> None:
         for count, stream in enumerate(list(topic.streams), start=1):
-            self._project(stream)
+            try:
+                self._project(stream)
+            except Exception as error:
+                # One viewer's trouble is not everybody's: the others see the change.
+                page = stream.viewer.page
+                log.exception("Showing %s failed (%s)", page, type(error).__name__)
             if count % BATCH == 0:
                 await asyncio.sleep(0)
 

@@ -1,8 +1,9 @@
 """A sign of life that came by an ordinary request, for pages without a stream."""
 
 from collections.abc import Callable
+from typing import Any
 
-_listeners: list[Callable[[str], None]] = []
+_listeners: list[Callable[[str], Any]] = []
 
 
 def seen(principal: str) -> None:
@@ -10,6 +11,6 @@ def seen(principal: str) -> None:
         listener(principal)
 
 
-def listen(listener: Callable[[str], None]) -> None:
+def listen(listener: Callable[[str], Any]) -> None:
     """`listener` is called in the thread of the request."""
     _listeners.append(listener)

@@ -2,27 +2,35 @@
 
 import asyncio
 import contextlib
+import logging
 import random
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import parse_qs
 
-from buergerbuero.live.hub import Hub, Project, Stream, Viewer
+from buergerbuero.live.http import (
+    Headers,
+    Receive,
+    Scope,
+    Send,
+    TooLarge,
+    body,
+    chunk,
+    cookies,
+    number,
+    start,
+)
+from buergerbuero.live.hub import Hub, Message, Snapshots, Stream, Viewer
 from buergerbuero.live.wire import PING, end, event
-
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-Headers = Sequence[tuple[bytes, bytes]]
 
 PREFIX = "/live/"
 PING_SECONDS = 20
 LIFETIME_SECONDS = (3240, 3960)  # spread, so that they do not all return at once
 CHECK_SECONDS = 3
 STREAMS_OF_A_SOURCE = 200
-BODY_AT_MOST = 1024
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +42,20 @@ class Asked:
     cookies: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
 class Refused(Exception):
-    status: int
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
 
 
 class Page(Protocol):
     """One kind of page with a stream. Methods that touch the database run in a thread."""
 
-    name: str
-    project: Project
+    @property
+    def name(self) -> str: ...
+
+    def project(self, viewer: Viewer, snapshots: Snapshots) -> Iterable[Message]:
+        """What this viewer may see of the snapshots of their topics."""
 
     def viewer(self, asked: Asked) -> Viewer:
         """Who is asking. Raises Refused."""
@@ -59,6 +71,8 @@ class Rules:
     same_origin: Callable[[Mapping[str, str]], bool]
     headers: Headers
     languages: Sequence[str]
+    # Another process may have the stream whose sign of life came here; False where there is none.
+    pass_on: Callable[[str], bool]
 
 
 class LiveApp:
@@ -78,6 +92,8 @@ class LiveApp:
             await self._route(scope, receive, send)
         except Refused as refused:
             await self._answer(send, refused.status)
+        except TooLarge:
+            await self._answer(send, 413)
 
     async def _route(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = {name.decode(): value.decode("latin-1") for name, value in scope["headers"]}
@@ -96,8 +112,9 @@ class LiveApp:
     async def _present(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] != "POST":
             raise Refused(405)
-        fields = parse_qs((await _body(receive)).decode("latin-1"))
-        known = self._hub.acknowledge(fields.get("stream", [""])[0])
+        fields = parse_qs((await body(receive)).decode("latin-1"))
+        stream = fields.get("stream", [""])[0]
+        known = self._hub.acknowledge(stream) or await self._in_thread(self._rules.pass_on, stream)
         await self._answer(send, 204 if known else 410)
 
     # Streams
@@ -110,10 +127,10 @@ class LiveApp:
         if page is None:
             raise Refused(404)
         query = {k: v[0] for k, v in parse_qs(scope["query_string"].decode("latin-1")).items()}
-        viewer = await self._in_thread(page.viewer, self._asked(key, query, headers))
-        cursor = _number(query.get("after") or headers.get("last-event-id", ""))
+        cursor = number(query.get("after") or headers.get("last-event-id", ""))
+        asked = self._asked(key, query, headers)
         with self._counted(scope["client"][0]):
-            stream = await self._hub.open(viewer, cursor)
+            stream = await self._open(page, asked, cursor)
             stream.ping_at = time.monotonic() + PING_SECONDS
             stream.expires_at = time.monotonic() + random.uniform(*LIFETIME_SECONDS)  # noqa: S311  # no secret
             try:
@@ -121,11 +138,20 @@ class LiveApp:
             finally:
                 self._hub.close(stream)
 
+    async def _open(self, page: Page, asked: Asked, cursor: int) -> Stream:
+        try:
+            return await self._hub.open(await self._in_thread(page.viewer, asked), cursor)
+        except Refused:
+            raise
+        except Exception as error:
+            log.exception("Opening a stream failed (%s)", type(error).__name__)
+            raise Refused(500) from error
+
     def _asked(self, key: str, query: Mapping[str, str], headers: Mapping[str, str]) -> Asked:
         language = query.get("lang", "")
         if language not in self._rules.languages:
             language = self._rules.languages[0]
-        return Asked(key, language, _cookies(headers.get("cookie", "")))
+        return Asked(key, language, cookies(headers.get("cookie", "")))
 
     @contextlib.contextmanager
     def _counted(self, source: str) -> Any:
@@ -141,8 +167,8 @@ class LiveApp:
                 del self._sources[source]
 
     async def _serve(self, stream: Stream, receive: Receive, send: Send, *, once: bool) -> None:
-        await _start(send, 200, [*self._rules.headers, *STREAM_HEADERS])
-        await _chunk(send, event("hello", {"stream": stream.id}))
+        await start(send, 200, [*self._rules.headers, *STREAM_HEADERS])
+        await chunk(send, event("hello", {"stream": stream.id}))
         if once:
             self._hub.seen(stream.viewer.principal)
             stream.stop()
@@ -150,15 +176,17 @@ class LiveApp:
         try:
             while True:
                 payload = await stream.take()
-                await _chunk(send, payload, more=not stream.ending)
-                if stream.ending:
+                # While a slow browser reads, the end may be announced: that is the next message.
+                last = stream.ending
+                await chunk(send, payload, more=not last)
+                if last:
                     return
         finally:
             watch.cancel()
 
     async def _answer(self, send: Send, status: int) -> None:
-        await _start(send, status, self._rules.headers)
-        await _chunk(send, b"", more=False)
+        await start(send, status, self._rules.headers)
+        await chunk(send, b"", more=False)
 
     # Housekeeping, run as tasks beside the application
 
@@ -200,35 +228,7 @@ STREAM_HEADERS: Headers = (
 )
 
 
-async def _start(send: Send, status: int, headers: Iterable[tuple[bytes, bytes]]) -> None:
-    await send({"type": "http.response.start", "status": status, "headers": list(headers)})
-
-
-async def _chunk(send: Send, body: bytes, *, more: bool = True) -> None:
-    await send({"type": "http.response.body", "body": body, "more_body": more})
-
-
 async def _stop_on_disconnect(receive: Receive, stream: Stream) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
     stream.stop()
-
-
-async def _body(receive: Receive) -> bytes:
-    body = b""
-    while True:
-        message = await receive()
-        body += message.get("body", b"")
-        if len(body) > BODY_AT_MOST:
-            raise Refused(413)
-        if not message.get("more_body"):
-            return body
-
-
-def _cookies(header: str) -> dict[str, str]:
-    pairs = (part.partition("=") for part in header.split(";"))
-    return {name.strip(): value.strip() for name, _, value in pairs}
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0

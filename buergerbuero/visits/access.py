@@ -18,7 +18,7 @@ def hash_of(secret: str) -> str:
 
 
 def visit_of(secret: str) -> Visit | None:
-    """The open visit of this secret, else the one that closed last and still has its goodbye page."""
+    """The open visit of this secret, else the one whose goodbye page still stands."""
     if not secret:
         return None
     mine = Visit.objects.filter(secret_hash=hash_of(secret)).select_related("department", "advisor")

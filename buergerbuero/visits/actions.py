@@ -12,10 +12,17 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from buergerbuero.accounts.models import User
-from buergerbuero.departments.models import Department, Membership, Subject
+from buergerbuero.departments.models import Department, Subject
 from buergerbuero.departments.status import PublicState
 from buergerbuero.live.announce import announce
 from buergerbuero.visits import rules
+from buergerbuero.visits.guards import (
+    at_the_same_door,
+    demand_free,
+    demand_membership,
+    present,
+    valid_offer,
+)
 from buergerbuero.visits.limits import count_knock
 from buergerbuero.visits.models import NumberRoll, Visit
 from buergerbuero.visits.moves import ANY, Conflict, back_in_line, move, record, topics_of
@@ -87,51 +94,31 @@ def _next_number(department: Department) -> int:
 
 def call_next(department: Department, advisor: User) -> Visit:
     """Call the first who is present. Raises Conflict when nobody is, or the advisor is not free."""
-    _demand_membership(department, advisor)
+    demand_membership(department, advisor)
     while place := rules.next_present(load_line(department)):
         try:
             return call(Visit.objects.get(pk=place.visit), advisor)
         except Conflict:
             # A colleague took this one: try the next, unless it is we who are not free.
-            _demand_free(advisor)
-            _demand_membership(department, advisor)
+            demand_free(advisor)
+            demand_membership(department, advisor)
     raise Conflict("nobody is waiting")
 
 
 def call(visit: Visit, advisor: User, *, even_if_absent: bool = False) -> Visit:
     """Open the door to one visit. Somebody absent is called only if the advisor says so."""
-    _demand_membership(visit.department, advisor)
-    _demand_free(advisor)
+    demand_membership(visit.department, advisor)
+    demand_free(advisor)
     now = timezone.now()
     offer = timedelta(seconds=visit.department.offer_seconds)
     return move(
         visit,
         Kind.CALL,
         actor=advisor,
-        only=_still_there(visit) & (ANY if even_if_absent else _present()),
+        only=at_the_same_door(visit) & (ANY if even_if_absent else present()),
         **back_in_line(Absence(visit.absence), visit.absent_until)
         | {"advisor": advisor, "called_at": now, "offer_until": now + offer},
     )
-
-
-def _present() -> Q:
-    over = Q(absence__in=rules.ENDS_BY_ITSELF, absent_until__lte=timezone.now())
-    return Q(absence=Absence.PRESENT) | over
-
-
-def _still_there(visit: Visit) -> Q:
-    """Membership was checked for this department: a colleague may have handed the visit over."""
-    return Q(department=visit.department_id)
-
-
-def _demand_membership(department: Department, advisor: User) -> None:
-    if not Membership.objects.filter(department=department, user=advisor).exists():
-        raise Conflict("not an advisor of this department")
-
-
-def _demand_free(advisor: User) -> None:
-    if Visit.objects.filter(advisor=advisor).exists():
-        raise Conflict("already with a visit")
 
 
 def reached(visit: Visit) -> Visit:
@@ -149,14 +136,10 @@ def more_time(visit: Visit) -> Visit:
     return move(
         visit,
         Kind.MORE_TIME,
-        only=_valid_offer() & Q(extended__lt=rules.MORE_TIME_AT_MOST),
+        only=valid_offer() & Q(extended__lt=rules.MORE_TIME_AT_MOST),
         extended=F("extended") + 1,
         offer_until=F("offer_until") + extension,
     )
-
-
-def _valid_offer() -> Q:
-    return Q(offer_until__gt=timezone.now())
 
 
 def take_back(visit: Visit, advisor: User) -> Visit:
@@ -177,7 +160,7 @@ def enter(visit: Visit) -> Visit:
     return move(
         visit,
         Kind.ENTER,
-        only=_valid_offer(),
+        only=valid_offer(),
         entered_at=timezone.now(),
         seen_at=timezone.now(),
         absence=Absence.PRESENT,
@@ -198,9 +181,7 @@ def hang_up(visit: Visit) -> Visit:
 def pause(visit: Visit, length: timedelta) -> Visit:
     if length not in rules.PAUSES:
         raise Conflict("no such pause")
-    return move(
-        visit, Kind.PAUSE, absence=Absence.PAUSE, absent_until=timezone.now() + length
-    )
+    return move(visit, Kind.PAUSE, absence=Absence.PAUSE, absent_until=timezone.now() + length)
 
 
 def back(visit: Visit) -> Visit:
@@ -252,9 +233,13 @@ def leave(visit: Visit) -> Visit:
 
 def dismiss(visit: Visit, advisor: User, reason: str) -> Visit:
     """Send somebody away, with a reason they read."""
-    _demand_membership(visit.department, advisor)
+    demand_membership(visit.department, advisor)
     if not reason.strip():
         raise Conflict("a reason is needed")
     return move(
-        visit, Kind.DISMISS, actor=advisor, only=_still_there(visit), reason=reason.strip()[:300]
+        visit,
+        Kind.DISMISS,
+        actor=advisor,
+        only=at_the_same_door(visit),
+        reason=reason.strip()[:300],
     )

@@ -24,7 +24,7 @@ HISTORY_KEPT_FOR = timedelta(days=90)
 
 
 def acknowledge(visits: Sequence[str]) -> None:
-    """These pages have given a sign of life. Whoever was unseen is present again, at the same place."""
+    """These pages have given a sign of life. Whoever was unseen is present again."""
     Visit.objects.filter(pk__in=visits).exclude(state=State.CLOSED).update(seen_at=timezone.now())
     unseen = Visit.objects.filter(pk__in=visits, state=State.WAITING, absence=Absence.UNSEEN)
     _each(unseen, _show_up)
@@ -61,7 +61,7 @@ def mark_unseen() -> None:
     now = timezone.now()
     away = Q(absence__in=(Absence.NOT_ANSWERED, Absence.UNSEEN, Absence.PAPERS))
     paused = ~Q(absence="") & Q(absent_until__gt=now - rules.UNSEEN_AFTER)
-    silent = _waiting_since_sign().filter(sign__lt=now - rules.UNSEEN_AFTER).exclude(away | paused)
+    silent = _silent_since(now - rules.UNSEEN_AFTER).exclude(away | paused)
     _each(
         silent,
         lambda visit: move(
@@ -76,12 +76,14 @@ def mark_unseen() -> None:
 def expire() -> None:
     """Nobody has seen this page for half an hour, pauses not counted."""
     limit = timezone.now() - rules.EXPIRES_AFTER
-    silent = _waiting_since_sign().filter(sign__lt=limit).exclude(absent_until__gt=limit)
+    silent = _silent_since(limit).exclude(absent_until__gt=limit)
     _each(silent, lambda visit: move(visit, Kind.EXPIRE, only=Q(seen_at=visit.seen_at)))
 
 
-def _waiting_since_sign() -> QuerySet[Visit]:
-    return Visit.objects.filter(state=State.WAITING).annotate(sign=Coalesce("seen_at", "since"))
+def _silent_since(moment: datetime) -> QuerySet[Visit]:
+    """Waiting, with the last sign of life (or the knock) before this moment."""
+    waiting = Visit.objects.filter(state=State.WAITING)
+    return waiting.annotate(sign=Coalesce("seen_at", "since")).filter(sign__lt=moment)
 
 
 def lapse() -> None:
@@ -137,7 +139,7 @@ def erase() -> None:
 
 
 def sweep_file() -> None:
-    """Carry erasures from SQLite's write-ahead log into the database file, which overwrites them."""
+    """Carry erasures from SQLite's log into the database file, which overwrites them."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -153,9 +155,7 @@ def announce_by_clock() -> None:
         called_at__range=(recently - rules.REACHED_WITHIN, now - rules.REACHED_WITHIN),
     )
     pause_over = Q(state=State.WAITING, absent_until__range=(recently, now))
-    slugs = Visit.objects.filter(unreached | pause_over).values_list(
-        "department__slug", flat=True
-    )
+    slugs = Visit.objects.filter(unreached | pause_over).values_list("department__slug", flat=True)
     announce(*{f"department:{slug}" for slug in slugs})
 
 

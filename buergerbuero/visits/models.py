@@ -71,10 +71,10 @@ class Visit(models.Model):
             models.Index(fields=("state", "closed_at"), name="the_closed"),
         )
         constraints = (
-            models.CheckConstraint(name="a_known_state", condition=Q(state__in=[*OPEN, State.CLOSED.value])),
-            models.UniqueConstraint(
-                fields=("day", "letter", "number"), name="a_number_once_a_day"
+            models.CheckConstraint(
+                name="a_known_state", condition=Q(state__in=[*OPEN, State.CLOSED.value])
             ),
+            models.UniqueConstraint(fields=("day", "letter", "number"), name="a_number_once_a_day"),
             models.UniqueConstraint(
                 fields=("advisor",),
                 condition=Q(state__in=WITH_ADVISOR),

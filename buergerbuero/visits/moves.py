@@ -1,4 +1,4 @@
-"""The one way a visit changes: compare-and-set by the table, an event, an announcement on commit."""
+"""The one way a visit changes: compare-and-set by the table, an event, an announcement."""
 
 from datetime import datetime
 from typing import Any
@@ -25,8 +25,9 @@ def move(
 ) -> Visit:
     """Move a visit along the row `kind` of the table, setting `fields`.
 
-    `actor` is the advisor who does it, where one does. `only` is the guard that must still hold in the database at that moment.
-    Raises Conflict when it does not, or when the visit is in no state the row starts from.
+    `actor` is the advisor who does it, where one does. `only` is the guard that must still hold
+    in the database at that moment. Raises Conflict when it does not, or when the visit is in no
+    state the row starts from.
     """
     rule = TABLE[kind]
     if rule.outcome:
@@ -59,7 +60,9 @@ def record(visit: Visit, kind: Kind, advisor: User | None = None) -> None:
     )
 
 
-def back_in_line(absence: Absence = Absence.PRESENT, until: datetime | None = None) -> dict[str, Any]:
+def back_in_line(
+    absence: Absence = Absence.PRESENT, until: datetime | None = None
+) -> dict[str, Any]:
     """What a visit loses of its call when it goes back to waiting."""
     return {
         "advisor": None,
@@ -87,16 +90,14 @@ def _closing(outcome: str) -> dict[str, Any]:
 
 
 def _announce(visit: Visit, former_advisor: int | None) -> None:
-    advisors = {former_advisor, visit.advisor_id} - {None}
+    advisors = {pk for pk in (former_advisor, visit.advisor_id) if pk is not None}
     announce(f"visit:{visit.pk}", *topics_of(visit.department, advisors))
 
 
-def topics_of(department: Department, advisors: set[int | None] | set[int]) -> list[str]:
+def topics_of(department: Department, advisors: set[int]) -> list[str]:
     """A department, and every other one that shares these advisors: they are free there or not."""
     shared = Membership.objects.filter(user_id__in=advisors).values_list(
         "department__slug", flat=True
     )
     slugs = {department.slug, *(shared if advisors else ())}
     return ["overview", *(f"department:{slug}" for slug in sorted(slugs))]
-
-

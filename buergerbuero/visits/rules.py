@@ -1,4 +1,4 @@
-"""The table of a visit and the order of the line. Imports no Django; the time comes in as an argument.
+"""The table of a visit and the order of the line. Imports no Django; the time comes as an argument.
 
 The table is complete: what it does not name is refused and changes nothing.
 """

@@ -1,4 +1,4 @@
-"""One reading of departments for everybody who looks at them: rows as values, never model objects."""
+"""One reading of departments for everybody who looks at them, as values."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -147,13 +147,11 @@ def _place(visit: OpenVisit, now: datetime) -> Place:
     return Place(visit.id, visit.since, visit.put_back, visit.absent(now))
 
 
-def _advisors(
-    departments: Iterable[Department], now: datetime
-) -> dict[int, tuple[Advisor, ...]]:
-    members = Membership.objects.filter(
-        department__in=departments, user__is_active=True
-    ).values_list("department_id", "user_id", "user__key", "user__name")
-    members = list(members.order_by("user__name"))
+def _advisors(departments: Iterable[Department], now: datetime) -> dict[int, tuple[Advisor, ...]]:
+    rows = Membership.objects.filter(department__in=departments, user__is_active=True).values_list(
+        "department_id", "user_id", "user__key", "user__name"
+    )
+    members = list(rows.order_by("user__name"))
     users = {user for _, user, _, _ in members}
     duties = {duty.user_id: duty for duty in Duty.objects.filter(user__in=users)}
     busy = set(
@@ -163,21 +161,18 @@ def _advisors(
     )
     found: dict[int, list[Advisor]] = defaultdict(list)
     for department, user, key, name in members:
-        found[department].append(_advisor(user, key, name, duties.get(user), user in busy, now))
+        state = _condition(duties.get(user), user in busy, now)
+        back_at = duties[user].back_at if user in duties else None
+        found[department].append(Advisor(user, key, name, state, back_at))
     return defaultdict(tuple, {pk: tuple(advisors) for pk, advisors in found.items()})
 
 
-def _advisor(
-    user: int, key: str, name: str, duty: Duty | None, busy: bool, now: datetime
-) -> Advisor:
-    here = duty is not None and duty.seen_at is not None and now - duty.seen_at < DUTY_LASTS
+def _condition(duty: Duty | None, busy: bool, now: datetime) -> str:
     if busy:
-        state = "talking"
-    elif duty is None or not here:
-        state = DutyState.AWAY.value
-    else:
-        state = duty.state
-    return Advisor(user, key, name, state, duty.back_at if duty else None)
+        return "talking"
+    if duty is None or duty.seen_at is None or now - duty.seen_at >= DUTY_LASTS:
+        return DutyState.AWAY.value
+    return duty.state
 
 
 def _state(

@@ -26,5 +26,3 @@ def refused(request: HttpRequest, page: str, sentence: str, status: int = 409) -
     if wants_json(request):
         return JsonResponse({"message": sentence}, status=status)
     return SeeOther(page)
-
-

@@ -39,6 +39,5 @@ def foreign_origin(request: HttpRequest) -> HttpResponse:
 
 def error(request: HttpRequest, status: int, sentence: str, **context: Any) -> HttpResponse:
     if wants_json(request):
-
         return JsonResponse({"message": sentence}, status=status)
     return render(request, "error.html", {"sentence": sentence, **context}, status=status)

@@ -10,9 +10,7 @@ from buergerbuero.live.hub import Message
 from buergerbuero.live.wire import region
 
 
-def render_region(
-    name: str, template: str, context: Mapping[str, Any], language: str
-) -> Message:
+def render_region(name: str, template: str, context: Mapping[str, Any], language: str) -> Message:
     """The message that shows `template`; the template's root is `#region-<name>`."""
     with translation.override(language):
         return region(name, render_to_string(template, dict(context)))

@@ -104,4 +104,3 @@ def _room() -> dict[str, str]:
         "room-connection-weak": _("Verbindung schwach"),
         "room-connection-lost": _("Verbindung unterbrochen"),
     }
-

@@ -88,12 +88,20 @@ test("the one who does not offer asks for a restart", async () => {
   assert.deepEqual(kinds(sent), ["restart", "restart"]);
 });
 
-test("the one who offers restarts when asked, but not twice for both", async () => {
-  const { link, connection } = await connected(Link, true);
-  connection.become("failed");
-  link.receive({ kind: "restart" });
-  await settle();
-  assert.equal(connection.restarts, 1);
+test("the one who offers restarts when asked, but not again for a trouble both have noticed", async () => {
+  const { link, connection, clock } = await connected(Link, true);
+  const asked = async () => {
+    link.receive({ kind: "restart" });
+    await settle();
+    link.receive({ kind: "answer", sdp: "y" });
+    await settle();
+    return connection.restarts;
+  };
+  assert.equal(await asked(), 1);
+  await clock.pass(1_999);
+  assert.equal(await asked(), 1);
+  await clock.pass(1);
+  assert.equal(await asked(), 2);
 });
 
 test("when nothing arrives for 2.5 seconds it is restoring, after 4 it is restarted", async () => {

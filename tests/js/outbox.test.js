@@ -92,3 +92,13 @@ test("what is not sent when the connection goes is not sent at all", async () =>
   await clock.pass(60_000);
   assert.deepEqual(kinds(sent), ["offer"]);
 });
+
+test("more than fifty candidates travel in several signals", async () => {
+  const { wire, sent, clock } = wired();
+  for (let n = 0; n < 51; n += 1) wire.candidate("c", [1, 1], { candidate: String(n) });
+  await clock.pass(50);
+  assert.deepEqual(
+    sent.map(([, { body }]) => body.candidates.length),
+    [50, 1],
+  );
+});

@@ -202,7 +202,8 @@ test("an older list, one of another visit and none at all change nothing", () =>
   const { room, links, ticket, hear } = roomOf("a");
   room.join(ticket({ a: 2, c: 2 }));
   hear({ a: 1, c: 1 });
-  room.heardRoom({ visit: "other", me: "a", participants: [] });
+  const elsewhere = [{ ...ADVISOR, epoch: 9 }];
+  room.heardRoom({ visit: "other", me: "a", participants: elsewhere });
   room.heardRoom(null);
   assert.equal(room.state, "in");
   assert.equal(links.length, 1);

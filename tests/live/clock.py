@@ -2,8 +2,9 @@
 waiting for something that never comes fails at once instead of hanging."""
 
 import asyncio
+import contextlib
 import selectors
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
 from typing import Any
 from unittest.mock import patch
 
@@ -58,3 +59,14 @@ async def settle() -> None:
 async def pass_time(seconds: float) -> None:
     await asyncio.sleep(seconds)
     await settle()
+
+
+@contextlib.contextmanager
+def blocking() -> Iterator[None]:
+    """Code in here sees no event loop, as in a thread, but keeps this thread's database."""
+    loop = asyncio.get_running_loop()
+    asyncio.events._set_running_loop(None)
+    try:
+        yield
+    finally:
+        asyncio.events._set_running_loop(loop)

@@ -1,4 +1,4 @@
-"""A tiny office for the live part: pages that show plain texts, and the browser's side of a request."""
+"""A tiny office for the live part: pages that show plain texts, and a browser's side of requests."""
 
 import asyncio
 import json
@@ -9,6 +9,7 @@ from typing import Any
 from buergerbuero.live.hub import Hub, Message, Snapshots, Viewer
 from buergerbuero.live.stream import Asked, LiveApp, Refused, Rules
 from buergerbuero.live.wire import region, signal
+from tests.live.clock import blocking
 
 OWN = "https://office.example"
 
@@ -38,7 +39,8 @@ class Thread:
     async def __call__(self, work: Callable[..., Any], *arguments: Any) -> Any:
         if self._board and self._board.cost:
             await asyncio.sleep(self._board.cost)
-        return work(*arguments)
+        with blocking():
+            return work(*arguments)
 
 
 def viewer(*topics: str, page: str = "board", principal: str = "", facts: Any = None) -> Viewer:

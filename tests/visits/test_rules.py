@@ -166,7 +166,9 @@ def lines(draw):
     """A few people in any order, some of them at the very same moment."""
     names = draw(st.lists(st.text("abcdef", min_size=1, max_size=3), unique=True, max_size=8))
     return [
-        place(name, draw(st.integers(0, 3)), put_back=draw(st.booleans()), absent=draw(st.booleans()))
+        place(
+            name, draw(st.integers(0, 3)), put_back=draw(st.booleans()), absent=draw(st.booleans())
+        )
         for name in names
     ]
 

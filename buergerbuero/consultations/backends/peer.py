@@ -13,6 +13,10 @@ from buergerbuero.config import Config
 from buergerbuero.consultations.backends import Ticket
 
 CREDENTIALS_LAST_SECONDS = 600
+NO_TURN = (
+    "No TURN server is configured (BUERGERBUERO_TURN_URLS, BUERGERBUERO_TURN_SECRET): between a "
+    "home and an office most conversations will stay without picture and sound."
+)
 
 
 class Peer:
@@ -30,11 +34,7 @@ class Peer:
 
     def health(self) -> list[str]:
         if self._config.turn_is_missing:
-            return [
-                "No TURN server is configured (BUERGERBUERO_TURN_URLS, BUERGERBUERO_TURN_SECRET): "
-                "between a home and an office most conversations will stay without picture and "
-                "sound."
-            ]
+            return [NO_TURN]
         return []
 
     def urls(self) -> list[str]:

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,95 +15,217 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Department',
+            name="Department",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('letter', models.CharField(max_length=2, unique=True, validators=[django.core.validators.RegexValidator('^[A-ZÄÖÜ]{1,2}$')])),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('names', models.JSONField(default=dict)),
-                ('descriptions', models.JSONField(blank=True, default=dict)),
-                ('to_bring', models.JSONField(blank=True, default=dict)),
-                ('languages', models.JSONField(blank=True, default=list)),
-                ('phone', models.CharField(max_length=40)),
-                ('address', models.CharField(max_length=200)),
-                ('on_site', models.JSONField(blank=True, default=dict)),
-                ('name_rule', models.CharField(choices=[('optional', 'freiwillig'), ('required', 'nötig'), ('alias', 'ein ausgedachter Name genügt')], default='optional', max_length=8)),
-                ('asks_case_number', models.BooleanField(default=False)),
-                ('discreet', models.BooleanField(default=False)),
-                ('capacity', models.PositiveSmallIntegerField(default=30)),
-                ('offer_seconds', models.PositiveSmallIntegerField(default=120, validators=[django.core.validators.MinValueValidator(60)])),
-                ('suspended', models.BooleanField(default=False)),
-                ('suspension', models.JSONField(blank=True, default=dict)),
-                ('no_more_on', models.DateField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True)),
+                (
+                    "letter",
+                    models.CharField(
+                        max_length=2,
+                        unique=True,
+                        validators=[django.core.validators.RegexValidator("^[A-ZÄÖÜ]{1,2}$")],
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("names", models.JSONField(default=dict)),
+                ("descriptions", models.JSONField(blank=True, default=dict)),
+                ("to_bring", models.JSONField(blank=True, default=dict)),
+                ("languages", models.JSONField(blank=True, default=list)),
+                ("phone", models.CharField(max_length=40)),
+                ("address", models.CharField(max_length=200)),
+                ("on_site", models.JSONField(blank=True, default=dict)),
+                (
+                    "name_rule",
+                    models.CharField(
+                        choices=[
+                            ("optional", "freiwillig"),
+                            ("required", "nötig"),
+                            ("alias", "ein ausgedachter Name genügt"),
+                        ],
+                        default="optional",
+                        max_length=8,
+                    ),
+                ),
+                ("asks_case_number", models.BooleanField(default=False)),
+                ("discreet", models.BooleanField(default=False)),
+                ("capacity", models.PositiveSmallIntegerField(default=30)),
+                (
+                    "offer_seconds",
+                    models.PositiveSmallIntegerField(
+                        default=120, validators=[django.core.validators.MinValueValidator(60)]
+                    ),
+                ),
+                ("suspended", models.BooleanField(default=False)),
+                ("suspension", models.JSONField(blank=True, default=dict)),
+                ("no_more_on", models.DateField(blank=True, null=True)),
             ],
             options={
-                'ordering': ('order', 'slug'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('offer_seconds__gte', 60)), name='offer_of_a_minute_or_more')],
+                "ordering": ("order", "slug"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("offer_seconds__gte", 60)),
+                        name="offer_of_a_minute_or_more",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Closure',
+            name="Closure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first', models.DateField()),
-                ('last', models.DateField()),
-                ('reasons', models.JSONField(blank=True, default=dict)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='closures', to='departments.department')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first", models.DateField()),
+                ("last", models.DateField()),
+                ("reasons", models.JSONField(blank=True, default=dict)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="closures",
+                        to="departments.department",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('first',),
+                "ordering": ("first",),
             },
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('free', 'Frei'), ('break', 'Pause'), ('away', 'Abwesend')], default='away', max_length=5)),
-                ('back_at', models.DateTimeField(blank=True, null=True)),
-                ('seen_at', models.DateTimeField(blank=True, null=True)),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='duty', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("free", "Frei"), ("break", "Pause"), ("away", "Abwesend")],
+                        default="away",
+                        max_length=5,
+                    ),
+                ),
+                ("back_at", models.DateTimeField(blank=True, null=True)),
+                ("seen_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="duty",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'duties',
+                "verbose_name_plural": "duties",
             },
         ),
         migrations.CreateModel(
-            name='Subject',
+            name="Subject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('labels', models.JSONField(default=dict)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subjects', to='departments.department')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("labels", models.JSONField(default=dict)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="subjects",
+                        to="departments.department",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order', 'id'),
+                "ordering": ("order", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('advisor', 'Beraterin oder Berater'), ('head', 'Leitung')], default='advisor', max_length=7)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='departments.department')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("advisor", "Beraterin oder Berater"), ("head", "Leitung")],
+                        default="advisor",
+                        max_length=7,
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="departments.department",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'department'), name='one_role_of_a_person_in_a_department')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "department"), name="one_role_of_a_person_in_a_department"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OpeningHours',
+            name="OpeningHours",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField()),
-                ('opens', models.TimeField()),
-                ('closes', models.TimeField()),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opening_hours', to='departments.department')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("weekday", models.PositiveSmallIntegerField()),
+                ("opens", models.TimeField()),
+                ("closes", models.TimeField()),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="opening_hours",
+                        to="departments.department",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('weekday', 'opens'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='a_day_of_the_week')],
+                "ordering": ("weekday", "opens"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("weekday__lte", 6)), name="a_day_of_the_week"
+                    )
+                ],
             },
         ),
     ]

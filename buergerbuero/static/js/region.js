@@ -121,8 +121,11 @@ function keepingFocus(run) {
   giveFocus((nearest && fallbackIn(nearest)) ?? document.querySelector("main h1, h1"));
 }
 
-/** Something that can be seen holds the focus. */
-function hasFocus() {
+/**
+ * Something that can be seen holds the focus.
+ * @returns {boolean}
+ */
+export function hasFocus() {
   const active = document.activeElement;
   return !!active && active !== document.body && active.getClientRects().length > 0;
 }

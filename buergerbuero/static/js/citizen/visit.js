@@ -12,8 +12,8 @@ const REGION = "visit";
 const ENTER = "form[data-enter]";
 /** A region made before the click on *Eintreten* may still arrive after it. */
 const ENTERED_MS = 5_000;
-const OVER = Object.freeze(["hung-up", "closed"]);
 const HANG_UP = "form[data-hang-up]";
+/** A region made before the person hung up must not take them back in. */
 const HUNG_UP_MS = 2_000;
 
 const consultation = new Consultation(document.body.dataset.roomBase ?? "/visit/room/");
@@ -48,33 +48,31 @@ function followNow() {
  */
 function follow(root) {
   const { state = "" } = root.dataset;
-  document.body.dataset.visit = state;
   if (stream) stream.hurry = state === "called" || state === "talking";
   keepScreenOn(["waiting", "called", "talking"].includes(state));
   if (state !== "called") called.end();
-  if (state === "talking" && !hasHungUp(root)) talk();
-  else if (Date.now() - enteredAt > ENTERED_MS || OVER.includes(state)) leave();
+  if (state === "talking" && Date.now() - hungUpAt > HUNG_UP_MS) talk();
+  else if (Date.now() - enteredAt > ENTERED_MS || state === "closed") leave();
   if (state === "called" && !consultation.running) called.show(root);
   if (state === "closed") devicesTest.stop();
 }
 
-/**
- * A region made before the person hung up must not take them back in.
- * @param {HTMLElement} root
- */
-function hasHungUp(root) {
-  return "hungUp" in root.dataset || Date.now() - hungUpAt < HUNG_UP_MS;
-}
-
+/** Who is just entering starts with the answer to that: it brings the ticket. */
 function talk() {
   devicesTest.stop();
-  consultation.startAgain();
+  if (enteredAt < Number.POSITIVE_INFINITY) consultation.startAgain();
   consultation.bind();
 }
 
 function hangUp() {
   hungUpAt = Date.now();
   leave();
+}
+
+/** Perhaps only the answer was lost: the region knows. */
+function notEntered() {
+  leave();
+  followNow();
 }
 
 function leave() {
@@ -89,6 +87,7 @@ function leave() {
 function enterClicked(form) {
   if (!form.matches(ENTER)) return;
   enteredAt = Number.POSITIVE_INFINITY;
+  hungUpAt = Number.NEGATIVE_INFINITY;
   devicesTest.stop();
   consultation.openDevices(choice);
 }
@@ -97,7 +96,7 @@ function enterClicked(form) {
 function commandDone({ form, ok, data }) {
   if (ok && form.matches(HANG_UP)) return hangUp();
   if (!form.matches(ENTER)) return;
-  if (!ok) return leave();
+  if (!ok) return notEntered();
   enteredAt = Date.now();
   called.end();
   consultation.start(data?.kind ? data : null);

@@ -1,4 +1,5 @@
 import { post, postJson } from "../post.js";
+import { giveFocus, hasFocus } from "../region.js";
 import { SYSTEM_CLOCK } from "../timers.js";
 import { allowedDevices } from "./acquire.js";
 import { Controls } from "./controls.js";
@@ -83,6 +84,7 @@ export class Consultation {
     this.#root = root;
     this.#tiles = new Tiles(root, this.room, this.media);
     this.#controls = new Controls(root, this.media);
+    if (!hasFocus()) giveFocus(root.querySelector("[data-focus-fallback]"));
   }
 
   /** Leaves the room and gives the devices back. */

@@ -1,4 +1,5 @@
 import { word } from "../words.js";
+import { showFullScreen, toggleFullScreen } from "./full-screen.js";
 import { showSwitch } from "./switch.js";
 
 /** @typedef {import("./media.js").Media} Media */
@@ -28,7 +29,6 @@ export class Controls {
     media.addEventListener("change", () => this.#show(), { signal });
     document.addEventListener("fullscreenchange", () => this.#showFullScreen(), { signal });
     this.#show();
-    this.#showFullScreen();
   }
 
   close() {
@@ -85,13 +85,10 @@ export class Controls {
   }
 
   #showFullScreen() {
-    const possible = document.fullscreenEnabled;
     for (const button of /** @type {NodeListOf<HTMLElement>} */ (
       this.#root.querySelectorAll("[data-control='full-screen']")
     )) {
-      const inside = document.fullscreenElement?.contains(button) ?? false;
-      button.hidden = !possible;
-      button.setAttribute("aria-label", word(inside ? "full-screen-exit" : "full-screen"));
+      showFullScreen(button);
     }
   }
 
@@ -115,10 +112,4 @@ export class Controls {
     const place = this.#root.querySelector(selector);
     if (place) place.hidden = !shown;
   }
-}
-
-/** @param {HTMLElement} button */
-function toggleFullScreen(button) {
-  if (document.fullscreenElement) return document.exitFullscreen();
-  return button.closest("[data-full-screen]")?.requestFullscreen();
 }

@@ -4,6 +4,7 @@ import { Timers } from "../timers.js";
 /** @typedef {import("../timers.js").Clock} Clock */
 
 const BATCH_MS = 50;
+const BATCH_AT_MOST = 50;
 const BACKOFF_MS = Object.freeze([500, 1_000, 2_000, 4_000]);
 const TOO_MANY = 429;
 
@@ -38,9 +39,13 @@ export class Outbox {
   pushCandidate(candidate) {
     this.#candidates.push(candidate);
     if (this.#timers.has("batch")) return;
-    this.#timers.set("batch", BATCH_MS, () => {
-      this.push({ kind: "candidates", candidates: this.#candidates.splice(0) });
-    });
+    this.#timers.set("batch", BATCH_MS, () => this.#pushBatches());
+  }
+
+  #pushBatches() {
+    while (this.#candidates.length > 0) {
+      this.push({ kind: "candidates", candidates: this.#candidates.splice(0, BATCH_AT_MOST) });
+    }
   }
 
   /** What is not sent yet belongs to a connection that is gone. */

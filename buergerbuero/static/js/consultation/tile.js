@@ -1,4 +1,5 @@
 import { word } from "../words.js";
+import { showFullScreen } from "./full-screen.js";
 
 /** @typedef {import("./link.js").Link} Link */
 /** @typedef {import("../messages.js").Devices} Devices */
@@ -31,7 +32,10 @@ export class Tile {
     this.#name = name;
     this.#say("[data-tile-name]", name);
     this.#say("[data-tile-role]", role);
-    this.element.querySelector("[data-tile-play]")?.addEventListener("click", () => this.play());
+    this.element.querySelector("[data-tile-play]")?.addEventListener("click", () => this.#unmute());
+    /** @type {HTMLElement | null} */
+    const fullScreen = this.element.querySelector("[data-control='full-screen']");
+    if (fullScreen) showFullScreen(fullScreen);
     // Some browsers pause a picture that is moved in the page.
     this.#video.addEventListener("pause", () => this.play());
   }
@@ -65,11 +69,20 @@ export class Tile {
     this.#showBlank();
   }
 
-  /** @returns {Promise<void>} */
+  /** Where the browser lets no sound out yet, the picture goes on without. */
   async play() {
     if (!this.#video.srcObject || !this.#video.isConnected) return;
     const error = await this.#video.play().catch((reason) => reason);
-    this.#toggle("[data-tile-play]", error?.name === "NotAllowedError");
+    if (error?.name === "NotAllowedError" && !this.#video.muted) {
+      this.#video.muted = true;
+      this.#video.play().catch(() => {});
+    }
+    this.#toggle("[data-tile-play]", this.#video.muted);
+  }
+
+  #unmute() {
+    this.#video.muted = false;
+    this.play();
   }
 
   remove() {

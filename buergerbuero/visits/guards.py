@@ -1,0 +1,34 @@
+"""What must hold for an action, beside the state of the visit."""
+
+from django.db.models import Q
+from django.utils import timezone
+
+from buergerbuero.accounts.models import User
+from buergerbuero.departments.models import Department, Membership
+from buergerbuero.visits.models import Visit
+from buergerbuero.visits.moves import Conflict
+from buergerbuero.visits.rules import ENDS_BY_ITSELF, Absence
+
+
+def present() -> Q:
+    over = Q(absence__in=ENDS_BY_ITSELF, absent_until__lte=timezone.now())
+    return Q(absence=Absence.PRESENT) | over
+
+
+def valid_offer() -> Q:
+    return Q(offer_until__gt=timezone.now())
+
+
+def at_the_same_door(visit: Visit) -> Q:
+    """Nobody has handed it over since this visit was read."""
+    return Q(department=visit.department_id)
+
+
+def demand_membership(department: Department, advisor: User) -> None:
+    if not Membership.objects.filter(department=department, user=advisor).exists():
+        raise Conflict("not an advisor of this department")
+
+
+def demand_free(advisor: User) -> None:
+    if Visit.objects.filter(advisor=advisor).exists():
+        raise Conflict("already with a visit")

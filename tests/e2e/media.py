@@ -1,0 +1,83 @@
+"""Does picture and sound really arrive? Asks the browser's own statistics of every connection."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.e2e.waiting import eventually
+
+FLOW = """async () => {
+  const flow = { frames: 0, sound: 0, picture: 0 };
+  for (const connection of window.noted?.connections ?? []) {
+    if (connection.connectionState === "closed") continue;
+    for (const report of (await connection.getStats()).values()) {
+      if (report.type !== "inbound-rtp") continue;
+      if (report.kind === "audio") flow.sound += report.bytesReceived;
+      if (report.kind === "video") flow.picture += report.bytesReceived;
+      if (report.kind === "video") flow.frames += report.framesDecoded;
+    }
+  }
+  return flow;
+}"""
+
+REPORTS = """async (type) => {
+  const found = [];
+  for (const connection of window.noted.connections) {
+    if (connection.connectionState === "closed") continue;
+    const reports = [...(await connection.getStats()).values()];
+    found.push(...reports.filter((report) => report.type === type));
+  }
+  return found;
+}"""
+
+
+@dataclass(frozen=True)
+class Flow:
+    """What has arrived so far over all open connections of a page."""
+
+    frames: int
+    sound: int
+    picture: int
+
+
+def flow(page: Page) -> Flow:
+    return Flow(**page.evaluate(FLOW))
+
+
+def expect_picture(page: Page) -> None:
+    """Frames are decoded, and a moment later more of them."""
+    before = eventually(page, lambda: flow(page).frames, what="a first frame")
+    eventually(page, lambda: flow(page).frames > before, what="more frames")
+
+
+def expect_sound(page: Page) -> None:
+    before = eventually(page, lambda: flow(page).sound, what="first sound")
+    eventually(page, lambda: flow(page).sound > before, what="more sound")
+
+
+def expect_picture_and_sound(*pages: Page) -> None:
+    for page in pages:
+        expect_picture(page)
+        expect_sound(page)
+
+
+def expect_sound_only(page: Page) -> None:
+    """Sound goes on while not one picture comes."""
+    expect_sound(page)
+    assert flow(page).frames == 0
+    expect_sound(page)
+    assert flow(page).picture == 0
+
+
+def reports(page: Page, kind: str) -> list[dict[str, Any]]:
+    """Statistics of this kind from every open connection."""
+    found: list[dict[str, Any]] = page.evaluate(REPORTS, kind)
+    return found
+
+
+def certificates(page: Page) -> tuple[str, str]:
+    """The fingerprints of the one open connection: one's own and the other's."""
+    (transport,) = reports(page, "transport")
+    found = {report["id"]: report["fingerprint"] for report in reports(page, "certificate")}
+    return found[transport["localCertificateId"]], found[transport["remoteCertificateId"]]

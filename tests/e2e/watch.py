@@ -1,0 +1,61 @@
+"""What no page may ever do, noted for every browser context and held against it at the end.
+
+Row 4: no request to a foreign origin. Row 50: no violation of the Content-Security-Policy. And no
+error in the console, no uncaught exception, no answer of 400 or above that a test did not announce.
+"""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response, WebError
+
+INLINE = ("data:", "blob:", "about:")
+FAILED_LOAD = "Failed to load resource"
+NO_NETWORK = "net::ERR_"
+
+
+@dataclass
+class Watch:
+    origin: str
+    complaints: list[str] = field(default_factory=list)
+    _expected: set[tuple[int, str]] = field(default_factory=set)
+    _network_fails: bool = False
+
+    def follow(self, context: BrowserContext) -> None:
+        context.on("console", self._said)
+        context.on("weberror", self._threw)
+        context.on("request", self._asked)
+        context.on("response", self._answered)
+
+    def expect_answer(self, status: int, path: str) -> None:
+        """This test provokes this answer."""
+        self._expected.add((status, path))
+
+    def expect_lost_network(self) -> None:
+        """This test takes the network away; Chromium writes into the console what it cannot load."""
+        self._network_fails = True
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not self._is_expected(message):
+            self.complaints.append(f"console {message.type}: {message.text}")
+
+    def _is_expected(self, message: ConsoleMessage) -> bool:
+        if not message.text.startswith(FAILED_LOAD):
+            return False
+        if NO_NETWORK in message.text:
+            return self._network_fails
+        path = urlsplit(message.location["url"]).path
+        return any(f" {status} " in message.text and path == p for status, p in self._expected)
+
+    def _threw(self, error: WebError) -> None:
+        self.complaints.append(f"uncaught: {error.error}")
+
+    def _asked(self, request: Request) -> None:
+        url = request.url
+        if not url.startswith((f"{self.origin}/", *INLINE)):
+            self.complaints.append(f"foreign origin: {url}")
+
+    def _answered(self, response: Response) -> None:
+        path = urlsplit(response.url).path
+        if response.status >= 400 and (response.status, path) not in self._expected:
+            self.complaints.append(f"answer {response.status}: {response.request.method} {path}")
