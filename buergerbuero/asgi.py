@@ -25,9 +25,10 @@ from buergerbuero.departments import actions as departments
 from buergerbuero.desk.live import DeskPage
 from buergerbuero.live import present
 from buergerbuero.live.bus import bus
+from buergerbuero.live.http import Receive, Scope, Send
 from buergerbuero.live.hub import PRESENT, Hub
 from buergerbuero.live.pulse import pulse
-from buergerbuero.live.stream import PREFIX, LiveApp, Receive, Rules, Scope, Send
+from buergerbuero.live.stream import PREFIX, LiveApp, Rules
 from buergerbuero.live.ticker import Ticker
 from buergerbuero.visits import clock
 from buergerbuero.visits.snapshot import load_snapshot

@@ -149,13 +149,11 @@ def _contradictions(config: Config) -> list[tuple[bool, str]]:
     return [
         (
             bool(config.public_url) and not secure,
-            f"{name_of('public_url')} must begin with https://: "
-            "browsers give camera and microphone to secure pages only.",
+            f"{name_of('public_url')} must begin with https://: camera needs a secure page.",
         ),
         (
             config.workers > 1 and not config.redis_url,
-            f"{name_of('workers')} is {config.workers}, but {name_of('redis_url')} is not set: "
-            "several processes need Redis to tell each other who knocked.",
+            f"{name_of('workers')} above 1 needs {name_of('redis_url')}: it carries the news.",
         ),
         (
             config.workers < 1,

@@ -18,7 +18,8 @@ class Browser(Client):
     """Signs in without a form and needs no CSRF token, unless it is told to be `strict`."""
 
     def __init__(self, *, address: str = "192.0.2.7", strict: bool = False, **facts: Any) -> None:
-        super().__init__(enforce_csrf_checks=strict, REMOTE_ADDR=address, **facts)
+        facts = {"HTTP_HOST": "testserver", "REMOTE_ADDR": address, **facts}
+        super().__init__(enforce_csrf_checks=strict, **facts)
 
     def page(self, path: str, status: int = 200) -> html.Element:
         response = self.get(path)

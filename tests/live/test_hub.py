@@ -2,7 +2,8 @@ import asyncio
 
 import pytest
 
-from buergerbuero.live.hub import BATCH, LOG_AT_MOST, RETRY_SECONDS, Hub, Message, Stream
+from buergerbuero.live.hub import BATCH, RETRY_SECONDS, Hub
+from buergerbuero.live.viewer import LOG_AT_MOST, Message, Stream
 from tests.live.clock import now, pass_time, settle
 from tests.live.world import Board, Thread, make_hub, show_texts, viewer
 

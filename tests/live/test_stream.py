@@ -3,8 +3,8 @@ import contextlib
 
 import pytest
 
+from buergerbuero.live.http import BODY_AT_MOST
 from buergerbuero.live.stream import (
-    BODY_AT_MOST,
     CHECK_SECONDS,
     LIFETIME_SECONDS,
     PING_SECONDS,

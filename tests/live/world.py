@@ -1,4 +1,4 @@
-"""A tiny office for the live part: pages that show plain texts, and a browser's side of requests."""
+"""A tiny office for the live part: its pages show plain texts; and a browser's side of requests."""
 
 import asyncio
 import json
@@ -98,6 +98,7 @@ class Office:
             same_origin=lambda headers: headers.get("origin") in (None, OWN),
             headers=[(b"x-golden", b"yes")],
             languages=["de", "en"],
+            pass_on=lambda stream: False,
         )
         self.app = LiveApp(self.hub, pages or [self.page], rules, Thread(self.board))
 

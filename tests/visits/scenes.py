@@ -3,11 +3,13 @@
     DATABASE_URL=… python -m tests.visits.scenes prepare
     DATABASE_URL=… python -m tests.visits.scenes two_advisors_one_visit
 
-A scene prints what happened as JSON; test_race.py and test_erasure.py say what it should be.
+A scene prints what happened as JSON; `play` runs it and reads that. test_race.py and test_clock.py
+say what it should be.
 """
 
 import json
 import os
+import subprocess
 import sys
 import threading
 from collections.abc import Callable
@@ -32,8 +34,22 @@ from buergerbuero.visits import actions, clock
 from buergerbuero.visits.models import Visit
 from tests.people import knock, make_department, on_duty
 
+ROOT = Path(__file__).parents[2]
 ROUNDS = 20
 NAME, CASE = "Xaverine-Unverwechselbar", "EG-4711-Einmalig"
+
+
+def play(scene: str, data_dir: Path, database_url: str = "") -> Any:
+    """What happened in this scene, in a process of its own."""
+    environ = {key: value for key, value in os.environ.items() if "DATABASE_URL" not in key}
+    environ |= {"BUERGERBUERO_DATA_DIR": str(data_dir), "DATABASE_URL": database_url}
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-m", "tests.visits.scenes", scene],
+        cwd=ROOT, env=environ, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    if done.returncode:
+        raise AssertionError(done.stderr)
+    return json.loads(done.stdout)
 
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:
@@ -76,7 +92,7 @@ def people() -> tuple[Department, User, User]:
     return Department.objects.get(), demir, brandt
 
 
-def two_advisors_one_visit() -> list[list[str]]:
+def two_advisors_one_visit() -> list[list[Any]]:
     office, demir, brandt = people()
     rounds = []
     for _ in range(ROUNDS):
@@ -87,8 +103,8 @@ def two_advisors_one_visit() -> list[list[str]]:
             lambda pages=pages: actions.call(pages[1], brandt).advisor.username,
         )
         winner = Visit.objects.get(pk=visit.pk).advisor
-        events = visit.events.filter(kind="call").count()
-        rounds.append(sorted({"Conflict", winner.username} ^ set(found)) + [events])
+        calls = visit.events.filter(kind="call").count()
+        rounds.append([*sorted("won" if one == winner.username else one for one in found), calls])
         actions.leave(visit)
     return rounds
 

@@ -10,6 +10,7 @@ from buergerbuero.visits import access, actions, clock
 from buergerbuero.visits.models import DailySalt, Event, NumberRoll, Visit
 from buergerbuero.visits.snapshot import load_line, load_snapshot
 from tests.people import knock, make_department, on_duty
+from tests.visits.scenes import play
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 
@@ -515,6 +516,17 @@ def test_ninety_days_later_nothing_is_left(travelling, ayla, demir):
     assert [
         model.objects.count() for model in (Visit, Event, NumberRoll, DailySalt)
     ] == [0, 0, 0, 0]  # fmt: skip
+
+
+@pytest.mark.long
+def test_the_name_is_gone_from_the_bytes_of_the_database(tmp_path):
+    """Row 8: a file of its own with the settings of a real installation, and its log beside it."""
+    assert play("prepare", tmp_path) == "sqlite"
+    assert play("erasure", tmp_path) == {
+        "while waiting": True,
+        "in the file itself": True,
+        "after the sweep": False,
+    }
 
 
 def test_erasing_leaves_the_present_alone(ayla, demir):

@@ -1,0 +1,178 @@
+"""Every page in every state it can be in, in both languages: what people see of this office."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from buergerbuero.accounts.models import User
+from buergerbuero.departments.models import Department, DutyState, NameRule
+from buergerbuero.visits import actions
+from buergerbuero.visits.models import Visit
+from buergerbuero.visits.rules import Absence, Outcome
+from tests.browser import Browser
+from tests.people import knock, make_advisor, make_department, on_duty
+
+LANGUAGES = {"de": "", "en": "/en"}
+Pages = dict[str, Any]
+
+
+def everything() -> Pages:
+    return {
+        f"{language}: {name}": response
+        for language, prefix in LANGUAGES.items()
+        for name, response in _scenes(prefix, language)
+    }
+
+
+def _scenes(prefix: str, language: str) -> Iterator[tuple[str, Any]]:
+    office = _office(language)
+    stranger = Browser()
+    for name, path in PUBLIC.items():
+        yield name, stranger.get(prefix + path)
+    yield from _doors(office, prefix, language)
+    yield from _knocks(office, prefix, language)
+    yield from _visits(office, prefix, language)
+    yield from _desks(office, prefix, language)
+    yield from _accounts(prefix, language)
+
+
+PUBLIC = {
+    "overview": "/",
+    "privacy": "/privacy/",
+    "imprint": "/imprint/",
+    "accessibility": "/accessibility/",
+    "no visit": "/visit/",
+    "no such page": "/nothing/here",
+    "no such department": "/departments/nothing/",
+    "sign in": "/accounts/login/",
+    "sign up": "/accounts/signup/",
+    "inactive": "/accounts/inactive/",
+}
+
+
+def _office(language: str) -> Department:
+    return make_department(
+        f"office-{language}",
+        {"de": "E", "en": "F"}[language],
+        asks_case_number=True,
+        name_rule=NameRule.REQUIRED,
+        languages=["de", "tr"],
+        to_bring={"de": "Ausweis\nGeburtsurkunde"},
+    )
+
+
+def _doors(office: Department, prefix: str, language: str) -> Iterator[tuple[str, Any]]:
+    states = {
+        "unstaffed": {},
+        "suspended": {"suspended": True, "suspension": {"de": "Wasserschaden"}},
+        "full": {"capacity": 0},
+        "no more": {"no_more_on": timezone.localdate()},
+        "discreet": {"discreet": True, "name_rule": NameRule.ALIAS},
+    }
+    for number, (state, facts) in enumerate(states.items()):
+        letter = "ABCDG"[number] + {"de": "A", "en": "B"}[language]
+        door = make_department(f"{state.replace(' ', '-')}-{language}", letter, **facts)
+        yield f"door {state}", Browser().get(f"{prefix}/departments/{door.slug}/")
+        if state in ("suspended", "full", "no more"):
+            yield f"knock {state}", Browser().knock(door, language=prefix[1:], name="Chen")
+    door = make_department(f"closed-{language}", {"de": "H", "en": "I"}[language])
+    door.opening_hours.all().delete()
+    yield "door closed", Browser().get(f"{prefix}/departments/{door.slug}/")
+
+
+def _knocks(office: Department, prefix: str, language: str) -> Iterator[tuple[str, Any]]:
+    here = prefix[1:]
+    yield "knock without a name", Browser().knock(office, language=here)
+    yield "knock as staff", Browser().knock(office, language=here, name="Amt", needs=["sign"])
+    elsewhere = knock(make_department(f"other-{language}", {"de": "J", "en": "K"}[language]))
+    waits = Browser().holds(elsewhere)
+    yield "knock at a second door", waits.knock(office, language=here, name="Ayla")
+    flood = Browser(address=f"198.51.100.{len(language + here)}")
+    for _ in range(5):
+        flood.cookies.clear()
+        flood.knock(office, language=here, name="Chen")
+    flood.cookies.clear()
+    yield "knock too often", flood.knock(office, language=here, name="Chen")
+    foreign = Browser().post(f"{prefix}/departments/{office.slug}/knock", {"name": "Chen"})
+    yield "knock from elsewhere", foreign
+    Visit.objects.filter(department=office).update(absence="")
+
+
+def _visits(office: Department, prefix: str, language: str) -> Iterator[tuple[str, Any]]:
+    advisor = on_duty(make_advisor(f"demir-{language}", "Frau Demir", office))
+
+    def page(visit: Visit, query: str = "") -> Any:
+        return Browser().holds(visit).get(f"{prefix}/visit/{query}")
+
+    def waiting(**facts: Any) -> Visit:
+        visit = knock(office)
+        Visit.objects.filter(pk=visit.pk).update(**facts)
+        return visit
+
+    yield "waiting", page(waiting())
+    yield "waiting without refresh", page(waiting(), "?refresh=off")
+    soon = timezone.now() + timedelta(minutes=5)
+    for absence in Absence:
+        if absence:
+            until = soon if absence in (Absence.PAUSE, Absence.NOT_YET) else None
+            yield f"waiting, {absence}", page(waiting(absence=absence, absent_until=until))
+    visit = waiting()
+    actions.call(Visit.objects.get(pk=visit.pk), advisor)
+    yield "called", page(visit)
+    for _ in range(3):
+        actions.more_time(Visit.objects.get(pk=visit.pk))
+    yield "called, no more time", page(visit)
+    actions.enter(Visit.objects.get(pk=visit.pk))
+    yield "talking", page(visit)
+    actions.hang_up(Visit.objects.get(pk=visit.pk))
+    yield "hung up", page(visit)
+    actions.end(Visit.objects.get(pk=visit.pk), advisor)
+    for outcome in Outcome:
+        reason = "Bitte kommen Sie vorbei." if outcome == Outcome.DECLINED else ""
+        closed = timezone.now()
+        gone = waiting(state="closed", outcome=outcome, closed_at=closed, reason=reason, name="")
+        yield f"over, {outcome}", page(gone)
+
+
+def _desks(office: Department, prefix: str, language: str) -> Iterator[tuple[str, Any]]:
+    advisor = on_duty(make_advisor(f"brandt-{language}", "Herr Brandt", office))
+    make_advisor(f"mate-{language}", "Frau Weiss", office)
+    nobody = make_advisor(f"nobody-{language}", "Frau Albrecht")
+
+    def page(user: User) -> Any:
+        return Browser().is_signed_in_as(user).get(f"{prefix}/desk/")
+
+    yield "desk without departments", page(nobody)
+    yield "desk", page(advisor)
+    first = Visit.objects.filter(department=office, state="waiting", absence="").earliest("since")
+    Visit.objects.filter(pk=first.pk).update(needs=["sign", "writing"], case_number="ELT-1")
+    actions.call(first, advisor)
+    yield "desk, called", page(advisor)
+    late = timezone.now() - timedelta(minutes=1)
+    Visit.objects.filter(pk=first.pk).update(called_at=late)
+    yield "desk, page not reached", page(advisor)
+    actions.reached(Visit.objects.get(pk=first.pk))
+    yield "desk, page reached", page(advisor)
+    actions.enter(Visit.objects.get(pk=first.pk))
+    yield "desk, talking", page(advisor)
+    actions.hang_up(Visit.objects.get(pk=first.pk))
+    yield "desk, hung up", page(advisor)
+    actions.end(Visit.objects.get(pk=first.pk), advisor)
+    on_duty(advisor, DutyState.BREAK, back_at=timezone.now() + timedelta(minutes=15))
+    yield "desk, on a break", page(advisor)
+    Visit.objects.filter(department=office, state="waiting").delete()
+    on_duty(advisor, DutyState.AWAY)
+    yield "desk, nobody waits", page(advisor)
+
+
+def _accounts(prefix: str, language: str) -> Iterator[tuple[str, Any]]:
+    user = make_advisor(f"okafor-{language}", "Frau Okafor")
+    form = {"login": user.username, "password": "wrong"}
+    yield "sign in, refused", Browser().post(f"{prefix}/accounts/login/", form)
+    signed_in = Browser().is_signed_in_as(user)
+    for name in ("logout", "reauthenticate", "password/change"):
+        yield f"account {name}", signed_in.get(f"{prefix}/accounts/{name}/")
+    strict = Browser(strict=True)
+    yield "no token", strict.post(f"{prefix}/accounts/login/", form)
