@@ -14,7 +14,7 @@ from django.core.asgi import get_asgi_application
 _django = get_asgi_application()
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import connections
 from servestatic import ServeStaticASGI
 
 from buergerbuero.citizen.doors import DepartmentPage, OverviewPage, load_overview
@@ -33,7 +33,7 @@ from buergerbuero.live.ticker import Ticker
 from buergerbuero.visits import clock
 from buergerbuero.visits.snapshot import load_snapshot
 from buergerbuero.web.client import believe_proxies
-from buergerbuero.web.headers import add_bare_headers, bare_headers
+from buergerbuero.web.headers import add_bare_headers, bare_headers, stamped
 from buergerbuero.web.origin import same_origin
 
 THREADS = 4
@@ -46,11 +46,12 @@ async def in_thread(work: Callable[..., Any], *args: Any) -> Any:
 
 
 def _work(work: Callable[..., Any], args: tuple[Any, ...]) -> Any:
-    close_old_connections()
     try:
         return work(*args)
-    finally:
-        close_old_connections()
+    except Exception:
+        # A connection that broke is not used again; the next piece of work opens a new one.
+        connections.close_all()
+        raise
 
 
 def pass_on(stream: str) -> bool:
@@ -136,7 +137,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["path"].startswith(PREFIX):
         await live(scope, receive, send)
     else:
-        await _public(scope, receive, send)
+        await _public(scope, receive, stamped(send))
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:

@@ -11,6 +11,7 @@ from buergerbuero.static_files import collect
 from tests.browser import Browser
 from tests.needs import pytest_runtest_setup  # noqa: F401  # a hook
 from tests.people import make_advisor, make_department, on_duty
+from tests.program import Program
 
 
 @pytest.fixture
@@ -75,3 +76,11 @@ def browser(static_files: Path, db: None) -> Browser:
 def other_browser(static_files: Path, db: None) -> Browser:
     """Somebody else's, at another address."""
     return Browser(address="192.0.2.8")
+
+
+@pytest.fixture(scope="session")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """The example county, served by a real process for all tests that only look at it."""
+    directory = tmp_path_factory.mktemp("example")
+    with Program(BUERGERBUERO_DATA_DIR=str(directory)) as running:
+        yield running

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils import translation
+from django.utils import timezone, translation
 
+from buergerbuero.departments.hours import spans_on
 from buergerbuero.departments.models import Department
 from buergerbuero.departments.status import PublicState
-from buergerbuero.departments.wording import describe
+from buergerbuero.departments.wording import describe, spans
 from buergerbuero.live.hub import Message, Snapshots, Viewer
 from buergerbuero.live.stream import Asked, Refused
 from buergerbuero.visits.snapshot import load_public_state, load_public_states
@@ -45,6 +46,7 @@ def context_of(door: Door) -> dict[str, Any]:
         "department": door.department,
         "public": door.public,
         "words": describe(door.public),
+        "today": spans(spans_on(door.department.hours(), timezone.localdate())),
         "region": f"door-{door.department.slug}",
     }
 

@@ -18,7 +18,7 @@ from buergerbuero.consultations.backends import backend
 from buergerbuero.departments import hours as opening
 from buergerbuero.departments.models import Department
 from buergerbuero.departments.needs import LANGUAGES
-from buergerbuero.departments.wording import describe, spans, weekday
+from buergerbuero.departments.wording import refusal, spans, weekday
 from buergerbuero.visits import access
 from buergerbuero.visits.actions import Conflict, NotTaken, knock, leave
 from buergerbuero.visits.limits import TooManyKnocks, source_of
@@ -47,7 +47,7 @@ def _department_page(
     context = {
         "form": form,
         "week": _week(found),
-        "spoken": ", ".join(LANGUAGES.get(code, code) for code in found.languages),
+        "spoken": [(code, LANGUAGES.get(code, code)) for code in found.languages],
         **context_of(load_door(found.slug)),
         **more,
     }
@@ -109,12 +109,12 @@ def _knock(request: HttpRequest, found: Department, form: KnockForm) -> HttpResp
             secret_hash=access.hash_of(secret),
             source=source_of(request.META["REMOTE_ADDR"]),
         )
-    except NotTaken as refusal:
-        words = describe(refusal.state)
-        return _department_page(request, found, form, status=409, not_taken=words)
-    except TooManyKnocks as refusal:
+    except NotTaken as closed:
+        sentences = refusal(closed.state)
+        return _department_page(request, found, form, status=409, not_taken=sentences)
+    except TooManyKnocks as flood:
         response = _department_page(request, found, form, status=429, too_many=True)
-        response.headers["Retry-After"] = str(refusal.retry_after)
+        response.headers["Retry-After"] = str(flood.retry_after)
         return response
     response = SeeOther(reverse("citizen:visit"))
     response.set_cookie(

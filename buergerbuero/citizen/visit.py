@@ -153,7 +153,10 @@ def _project(
     visit = mine.visit
     if visit.department.slug != department.department.slug:
         return [end("moved")]  # handed over: the page watches another door from now on
-    shown = [render_visit(mine, viewer.language), place_of(mine, department, viewer.language)]
+    shown = [render_visit(mine, viewer.language)]
+    # A reading made just before the knock does not know this place; the next one, on its way, does.
+    if visit.state != State.WAITING or visit.pk in department.positions:
+        shown.append(place_of(mine, department, viewer.language))
     if visit.state == State.TALKING:
         shown += messages(room)
     if visit.state == State.CLOSED:

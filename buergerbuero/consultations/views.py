@@ -48,7 +48,7 @@ def signal(request: HttpRequest, admit: Admit) -> HttpResponse:
     except Conflict as error:
         return _no(409, str(error))
     except actions.TooManySignals:
-        return _no(429, _("Das war zu viel auf einmal."))
+        return _no(429, _("Das war zu viel auf einmal. Bitte warten Sie kurz."))
     return HttpResponse(status=204)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -58,6 +59,33 @@ def waiting(number: int) -> str:
     return ngettext("%(number)s wartet", "%(number)s warten", number) % {"number": number}
 
 
+def refusal(public: PublicState) -> str:
+    """Why a knock was not taken, as whole sentences."""
+    match public.state:
+        case State.FULL:
+            return ngettext(
+                "Gerade wartet schon %(number)s Person. Bitte versuchen Sie es etwas später.",
+                "Gerade warten schon %(number)s Personen. Bitte versuchen Sie es etwas später.",
+                public.waiting,
+            ) % {"number": public.waiting}
+        case State.NO_MORE if public.opens_next:
+            return _(
+                "Heute reicht die Zeit leider nicht mehr. Wir sind wieder für Sie da: %(moment)s."
+            ) % {"moment": moment(public.opens_next)}
+        case State.NO_MORE:
+            return _("Heute reicht die Zeit leider nicht mehr.")
+        case State.SUSPENDED:
+            return _("Heute beraten wir hier nicht per Video. %(message)s") % {
+                "message": public.message
+            }
+        case _ if public.opens_next:
+            return _("Die Tür ist gerade zugegangen. Sie öffnet wieder %(moment)s.") % {
+                "moment": moment(public.opens_next)
+            }
+        case _:
+            return _("Die Tür ist gerade zugegangen.")
+
+
 def _detail(public: PublicState) -> str:  # noqa: PLR0911  # one line for each state
     match public.state:
         case State.SUSPENDED:
@@ -69,7 +97,7 @@ def _detail(public: PublicState) -> str:  # noqa: PLR0911  # one line for each s
         case State.FULL:
             return _("Bitte versuchen Sie es etwas später")
         case State.UNSTAFFED:
-            return _("Anklopfen geht. Es kann etwas dauern")
+            return _("Anklopfen geht, es kann etwas dauern")
         case State.OPEN if public.waiting == 0:
             return _("Sie kommen gleich dran")
         case State.ON_BREAK if public.back_at:
@@ -109,8 +137,7 @@ def _bare_day(at: datetime) -> str:
 
 
 def _date(at: datetime) -> str:
-    local = timezone.localtime(at)
-    return _("%(day)s.%(month)s.") % {"day": local.day, "month": local.month}
+    return date_format(timezone.localtime(at), "MONTH_DAY_FORMAT")
 
 
 def _days_from_now(at: datetime) -> int:
@@ -147,6 +174,6 @@ def spans(several: tuple[Span, ...]) -> str:
     if not several:
         return _("geschlossen")
     if [(s.opens, s.closes) for s in several] == [(time(0, 0), time(0, 0))]:
-        return _("durchgehend")
+        return _("rund um die Uhr")
     listed = _(" und ").join(span(one) for one in several)
     return _("%(spans)s Uhr") % {"spans": listed}

@@ -23,7 +23,7 @@ from buergerbuero.live.present import seen
 from buergerbuero.visits import actions
 from buergerbuero.visits.models import OPEN, Visit
 from buergerbuero.visits.moves import Conflict
-from buergerbuero.visits.rules import next_present
+from buergerbuero.visits.rules import State, next_present
 from buergerbuero.visits.snapshot import load_line, load_snapshot
 from buergerbuero.web.answers import done, refused
 from buergerbuero.web.headers import with_camera
@@ -66,7 +66,7 @@ def call_next(request: HttpRequest) -> HttpResponse:
     me = _me(request)
     department = _next_door(me)
     if department is None:
-        return refused(request, _page(), _("Gerade wartet niemand, der da ist."))
+        return refused(request, _page(), _("Gerade ist niemand da, den Sie aufrufen können."))
     try:
         actions.call_next(department, me)
     except Conflict:
@@ -86,7 +86,7 @@ def _next_door(me: User) -> Department | None:
 
 def _free_sentence(me: User) -> str:
     if Visit.objects.filter(advisor=me).exists():
-        return _("Sie sind schon mit jemandem verbunden.")
+        return _("Sie haben schon jemanden aufgerufen oder sprechen gerade.")
     return _("Da war jemand schneller. Die Liste zeigt, wer als Nächstes dran ist.")
 
 
@@ -129,10 +129,10 @@ def _visit_of_mine(me: User, key: str) -> Visit:
 
 def _sentence(verb: str, visit: Visit, me: User) -> str:
     visit.refresh_from_db()
-    if verb == "dismiss":
-        return _("Bitte nennen Sie einen Grund. Wer ruft, ist schon dran.")
+    if verb == "dismiss" and visit.state == State.WAITING:
+        return _("Bitte nennen Sie einen Grund.")
     if visit.advisor and visit.advisor != me:
-        return _("%(name)s war schneller: %(number)s.") % {
+        return _("%(name)s war schneller und hat %(number)s aufgerufen.") % {
             "name": visit.advisor.name,
             "number": visit.label,
         }

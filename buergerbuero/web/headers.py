@@ -2,8 +2,11 @@
 
 import secrets
 from collections.abc import Callable, MutableMapping
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+
+from buergerbuero.live.http import Send
 
 CAMERA_OFF = "camera=(), microphone=(), display-capture=(), geolocation=()"
 CAMERA_ON = (
@@ -69,6 +72,19 @@ def add_bare_headers(headers: MutableMapping[str, str], path: str, url: str) -> 
     """For static files, which may be kept."""
     for name, value in (COMMON | {"Content-Security-Policy": BARE_POLICY}).items():
         headers[name] = value
+
+
+def stamped(send: Send) -> Send:
+    """For the rest: what is refused before any page is asked, such as bytes that are no text."""
+
+    async def stamp(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            named = {name.lower() for name, _ in message["headers"]}
+            missing = [pair for pair in bare_headers() if pair[0] not in named]
+            message = {**message, "headers": [*message["headers"], *missing]}
+        await send(message)
+
+    return stamp
 
 
 def with_camera(response: HttpResponse) -> HttpResponse:

@@ -24,8 +24,8 @@ def _live() -> dict[str, str]:
 def _devices() -> dict[str, str]:
     return {
         "device-blocked": _(
-            "Der Browser erlaubt Kamera oder Mikrofon noch nicht. Tippen Sie oben neben der "
-            "Adresse auf das Schloss und erlauben Sie beides."
+            "Der Browser erlaubt Kamera oder Mikrofon noch nicht. Tippen Sie auf das Zeichen "
+            "neben der Adresse. Erlauben Sie dort beides."
         ),
         "device-none": _(
             "Wir finden keine Kamera und kein Mikrofon. Sie können trotzdem zusehen und zuhören "
@@ -48,7 +48,7 @@ def _devices() -> dict[str, str]:
         "device-browser": _(
             "Dieser Browser kann kein Video. Bitte nehmen Sie einen anderen oder rufen Sie an."
         ),
-        "device-sound-blocked": _("Der Browser lässt noch keinen Ton zu. Bitte tippen Sie erneut."),
+        "device-sound-blocked": _("Der Browser lässt noch keinen Ton zu. Bitte tippen Sie noch einmal."),
         "device-camera-good": _("wir sehen Sie"),
         "device-microphone-good": _("wir hören Sie. Sprechen Sie ein paar Worte."),
         "level-quiet": _("Lautstärke: zu leise"),
@@ -79,7 +79,7 @@ def _time() -> dict[str, str]:
         "time-seconds": _("%(seconds)s Sekunden"),
         "time-one-second": _("1 Sekunde"),
         "time-left": _("Die Tür bleibt noch %(time)s offen."),
-        "time-over": _("Die Tür schließt gerade"),
+        "time-over": _("Die Tür schließt gerade."),
         "waits-seconds": _("%(seconds)s Sekunden"),
         "waits-minute": _("1 Minute"),
         "waits-minutes": _("%(minutes)s Minuten"),
@@ -94,9 +94,9 @@ def _room() -> dict[str, str]:
         "room-waiting": _("Aufgerufen. Wir warten, bis jemand eintritt."),
         "room-connecting": _("Wir verbinden Sie."),
         "room-connected": _("Sie sind mit %(name)s verbunden."),
-        "room-restoring": _("Verbindung wird wiederhergestellt"),
+        "room-restoring": _("Wir verbinden Sie wieder."),
         "room-restoring-other": _(
-            "Verbindung wird wiederhergestellt. %(name)s ist kurz weg. Bitte bleiben Sie hier."
+            "%(name)s ist kurz weg. Wir verbinden Sie wieder. Bitte bleiben Sie hier."
         ),
         "room-elsewhere": _("Dieses Gespräch ist in einem anderen Fenster offen."),
         "room-refused": _("Der Raum ist gerade nicht offen."),

@@ -46,9 +46,9 @@ def engine() -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="package")
-def browser(engine: Playwright) -> Iterator[Browser]:
-    with chromium_of(engine.chromium) as browser:
-        yield browser
+def chromium(engine: Playwright) -> Iterator[Browser]:
+    with chromium_of(engine.chromium) as chromium:
+        yield chromium
 
 
 @pytest.fixture
@@ -61,10 +61,8 @@ def office(server: Office) -> Iterator[Office]:
 
 
 @pytest.fixture
-def people(
-    office: Office, browser: Browser, request: pytest.FixtureRequest
-) -> Iterator[People]:
-    people = People(office, browser)
+def people(office: Office, chromium: Browser, request: pytest.FixtureRequest) -> Iterator[People]:
+    people = People(office, chromium)
     yield people
     failed = request.node.stash.get(FAILED, False)
     if failed:

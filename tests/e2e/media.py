@@ -81,3 +81,13 @@ def certificates(page: Page) -> tuple[str, str]:
     (transport,) = reports(page, "transport")
     found = {report["id"]: report["fingerprint"] for report in reports(page, "certificate")}
     return found[transport["localCertificateId"]], found[transport["remoteCertificateId"]]
+
+
+def addresses(page: Page) -> tuple[str, str]:
+    """Between which addresses the one open connection flows: one's own and the other's."""
+    (transport,) = reports(page, "transport")
+    pairs = {report["id"]: report for report in reports(page, "candidate-pair")}
+    pair = pairs[transport["selectedCandidatePairId"]]
+    ends = reports(page, "local-candidate") + reports(page, "remote-candidate")
+    address = {end["id"]: end["address"] for end in ends}
+    return address[pair["localCandidateId"]], address[pair["remoteCandidateId"]]

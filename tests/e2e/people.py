@@ -25,9 +25,7 @@ class People:
     def citizen(self, language: str = "de", **options: Any) -> CitizenPage:
         return self._add(CitizenPage, language, {"viewport": SMALL, **options})
 
-    def advisor(
-        self, username: str = "demir", language: str = "de", **options: Any
-    ) -> AdvisorPage:
+    def advisor(self, username: str = "demir", language: str = "de", **options: Any) -> AdvisorPage:
         """Signed in and free, at the desk."""
         somebody = self._add(AdvisorPage, language, {"viewport": WIDE, **options})
         somebody.signs_in(username)

@@ -16,6 +16,7 @@ STORED = """async () => ({
   caches: (await caches.keys()).length,
   workers: (await navigator.serviceWorker.getRegistrations()).length,
 })"""
+SRTP_CIPHER = r"SRTP_(AES128_CM_HMAC_SHA1_80|AEAD_AES_(128|256)_GCM)"
 NOTHING = {"local": 0, "session": 0, "databases": 0, "caches": 0, "workers": 0}
 FIELDS = """() => [...document.querySelectorAll("input, select, textarea")].map((field) => ({
   type: field.type, name: field.name, autocomplete: field.autocomplete,
@@ -57,7 +58,7 @@ def expect_dtls_srtp(page) -> None:
     (transport,) = media.reports(page, "transport")
     assert transport["dtlsState"] == "connected"
     assert transport["tlsVersion"] in {"FEFD", "FEFC"}  # DTLS 1.2 or 1.3
-    assert re.fullmatch(r"(AES_CM_128_HMAC_SHA1_80|AEAD_AES_(128|256)_GCM)", transport["srtpCipher"])
+    assert re.fullmatch(SRTP_CIPHER, transport["srtpCipher"])
     certificates = media.reports(page, "certificate")
     assert {certificate["fingerprintAlgorithm"] for certificate in certificates} == {"sha-256"}
 
@@ -94,7 +95,9 @@ def test_nothing_is_stored_before_the_knock(people: People) -> None:
             ayla.page.goto(ayla.office.url + language + path)
             assert ayla.context.cookies() == []
             assert ayla.page.evaluate(STORED) == NOTHING
-            assert ayla.page.locator("dialog, iframe, [role=dialog], [role=alertdialog]").count() == 0
+            assert (
+                ayla.page.locator("dialog, iframe, [role=dialog], [role=alertdialog]").count() == 0
+            )
 
 
 def test_after_the_knock_there_are_the_documented_cookies(people: People) -> None:

@@ -86,7 +86,9 @@ class Visitor:
         """`device`: camera or microphone, on the call bar."""
         button = self.page.locator(f".callbar [data-control={device}]")
         button.click()
-        expect(button).to_have_class(re.compile("control--off") if not on else re.compile("^control$"))
+        expect(button).to_have_class(
+            re.compile("control--off") if not on else re.compile("^control$")
+        )
 
     # What was noted of this browser
 
@@ -96,9 +98,7 @@ class Visitor:
 
     def open_tracks(self) -> int:
         """How many cameras and microphones this page holds."""
-        return int(
-            self.page.evaluate("noted.tracks.filter((t) => t.readyState === 'live').length")
-        )
+        return int(self.page.evaluate("noted.tracks.filter((t) => t.readyState === 'live').length"))
 
     def rang(self, sound: str) -> int:
         """How often this sound was played aloud."""

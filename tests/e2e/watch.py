@@ -12,13 +12,19 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Respons
 INLINE = ("data:", "blob:", "about:")
 FAILED_LOAD = "Failed to load resource"
 NO_NETWORK = "net::ERR_"
+# What one says to a page that the other has just replaced: refused by the protocol, §3.
+OVERTAKEN = {
+    (409, f"{language}{side}/room/signals")
+    for language in ("", "/en")
+    for side in ("/visit", "/desk")
+}
 
 
 @dataclass
 class Watch:
     origin: str
     complaints: list[str] = field(default_factory=list)
-    _expected: set[tuple[int, str]] = field(default_factory=set)
+    _expected: set[tuple[int, str]] = field(default_factory=OVERTAKEN.copy)
     _network_fails: bool = False
 
     def follow(self, context: BrowserContext) -> None:

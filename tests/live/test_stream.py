@@ -13,6 +13,7 @@ from buergerbuero.live.stream import (
 from tests.live.clock import now, pass_time, settle
 from tests.live.world import OWN, Event, Office, Wall, regions
 
+BARE = {"x-golden": "yes", "cache-control": "no-store"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -55,8 +56,8 @@ async def test_a_stream_is_neither_kept_nor_held_back_on_its_way():
         200,
         {
             "x-golden": "yes",
-            "content-type": "text/event-stream; charset=utf-8",
             "cache-control": "no-store",
+            "content-type": "text/event-stream; charset=utf-8",
             "x-accel-buffering": "no",
         },
     )
@@ -227,7 +228,7 @@ async def test_a_page_that_answers_its_ping_is_alive():
         assert now() - opened == pytest.approx(PING_SECONDS, abs=1)
         assert office.hub.drain_acknowledged() == set()
         answer = await present(office, hello.data["stream"])
-        assert (answer.status, answer.bytes, answer.headers) == (204, b"", {"x-golden": "yes"})
+        assert (answer.status, answer.bytes, answer.headers) == (204, b"", BARE)
         assert office.hub.drain_acknowledged() == {"visit:ayla"}
 
 
@@ -376,7 +377,7 @@ async def test_what_is_refused_is_refused_without_a_word(status, facts):
     """Row 48 and 52: methods and origins."""
     office = Office()
     answer = await office.ask(**facts).answered()
-    assert (answer.status, answer.bytes, answer.headers) == (status, b"", {"x-golden": "yes"})
+    assert (answer.status, answer.bytes, answer.headers) == (status, b"", BARE)
     assert office.hub.streams == {}
 
 
@@ -410,7 +411,7 @@ async def test_a_page_that_breaks_answers_500_with_every_header(caplog):
     office = Office()
     office.page.viewer = lambda _asked: 1 / 0
     answer = await office.ask().answered()
-    assert (answer.status, answer.bytes, answer.headers) == (500, b"", {"x-golden": "yes"})
+    assert (answer.status, answer.bytes, answer.headers) == (500, b"", BARE)
     assert [record.getMessage() for record in caplog.records] == [
         "Opening a stream failed (ZeroDivisionError)"
     ]

@@ -96,7 +96,7 @@ class Office:
         self.page = pages[0] if pages else Wall()
         rules = Rules(
             same_origin=lambda headers: headers.get("origin") in (None, OWN),
-            headers=[(b"x-golden", b"yes")],
+            headers=[(b"x-golden", b"yes"), (b"cache-control", b"no-store")],
             languages=["de", "en"],
             pass_on=lambda stream: False,
         )

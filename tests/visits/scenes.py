@@ -163,9 +163,11 @@ def a_flood() -> list[str]:
     office, *_ = people()
     found = at_once(
         *[
-            lambda number=number: actions.knock(
-                office, actions.Request(), secret_hash=f"{number}", source="192.0.2.7/32"
-            ).state
+            lambda number=number: (
+                actions.knock(
+                    office, actions.Request(), secret_hash=f"{number}", source="192.0.2.7/32"
+                ).state
+            )
             for number in range(20)
         ]
     )

@@ -44,7 +44,7 @@ class Peer:
         facts = [
             _(
                 "Bild und Ton gehen verschlüsselt (DTLS-SRTP) direkt von Browser zu Browser. "
-                "Unser Server leitet nur den Aufbau der Verbindung weiter."
+                "Unser Server hilft nur beim Verbinden."
             ),
             _("Dabei erfährt jede Seite die Internet-Adresse der anderen."),
         ]

@@ -99,13 +99,12 @@ export class Called {
     const before = this.#left;
     this.#left = secondsLeft(this.#until, serverNow());
     this.#showTime();
-    if (isTimeToSay(before, this.#left))
-      announceInDialog(word("time-left", { time: timeInWords(this.#left) }));
+    if (isTimeToSay(before, this.#left)) announceInDialog(timeLeft(this.#left));
   }
 
   #showTime() {
     const place = document.querySelector("[data-offer-left]");
-    const text = this.#left > 0 ? timeInWords(this.#left) : word("time-over");
+    const text = this.#left > 0 ? timeLeft(this.#left) : word("time-over");
     if (place && place.textContent !== text) place.textContent = text;
   }
 
@@ -150,6 +149,11 @@ function announceInDialog(text) {
 /** @param {HTMLElement} button */
 function kindOf(button) {
   return button.dataset.choice === "camera" ? "camera" : "microphone";
+}
+
+/** @param {number} seconds */
+function timeLeft(seconds) {
+  return word("time-left", { time: timeInWords(seconds) });
 }
 
 function enterWord() {

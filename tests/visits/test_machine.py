@@ -1,0 +1,420 @@
+"""Citizens, advisors and the clock do whatever they can, in any order, on real rows.
+
+Beside the rows runs a model in words of its own: who may do what, and in which order the line
+stands. An action succeeds exactly when the model says so, and whatever is refused changes nothing.
+"""
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from buergerbuero.accounts.models import User
+from buergerbuero.departments import actions as departments
+from buergerbuero.departments.models import Department, Membership
+from buergerbuero.visits import actions, clock
+from buergerbuero.visits.models import Event, Visit
+from buergerbuero.visits.moves import Conflict
+from buergerbuero.visits.rules import TABLE, Kind, Position
+from buergerbuero.visits.snapshot import load_snapshot
+from tests.people import knock, make_department, on_duty
+
+NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+SERVES = {"demir": ("E", "K"), "brandt": ("E",), "okafor": ("K",)}
+# "the one": whoever called this visit, else somebody who could.
+ADVISORS = st.sampled_from(["the one", "the one", "the one", *sorted(SERVES)])
+DOORS = st.sampled_from(["E", "K"])
+PICKS = st.integers(0, 99)
+CITIZENS_AT_MOST = 7
+# Whoever is away with one of these comes back by themselves when the time is over.
+WITH_AN_END = ("pause", "not_yet")
+
+
+class Office(RuleBasedStateMachine):
+    """Two doors, three advisors, one of them at both."""
+
+    def __init__(self):
+        super().__init__()
+        self.travel = time_machine.travel(NOON, tick=False)
+        self.time = self.travel.start()
+        self.undone = transaction.atomic()
+        self.undone.__enter__()
+        self.door = {one.letter: one for one in Department.objects.all()}
+        self.user = {one.username: one for one in User.objects.all()}
+        for one in self.user.values():
+            on_duty(one)
+        self.knocked = []  # in this order, for ever
+        self.since = {}
+        self.first_again = set()  # were inside and are called first
+        self.asleep = set()  # pages that give no sign of life
+        self.drawn = Counter()
+        self.seen = {}  # all rows, as the last look showed them
+
+    def teardown(self):
+        transaction.set_rollback(True)
+        self.undone.__exit__(None, None, None)
+        self.travel.stop()
+
+    # Whom a rule is about
+
+    def pick(self, pick, *states):
+        """Mostly somebody in one of these states; now and then just anybody."""
+        fitting = [visit for visit in self.knocked if self.seen[visit]["state"] in states]
+        chosen = self.knocked if pick % 9 == 0 or not fitting else fitting
+        return self.seen[chosen[pick % len(chosen)]]
+
+    def open(self):
+        return [row for row in self.seen.values() if row["state"] != "closed"]
+
+    def advisor(self, name, row):
+        if name != "the one":
+            return name
+        if row["advisor_id"]:
+            return next(n for n, user in self.user.items() if user.pk == row["advisor_id"])
+        return next((n for n in SERVES if self.serves(n, row) and self.free(n)), "demir")
+
+    # The model
+
+    def rows(self):
+        return {row["id"]: row for row in Visit.objects.values()}
+
+    def away(self, row):
+        if row["absence"] in WITH_AN_END:
+            return timezone.now() < row["absent_until"]
+        return row["absence"] != ""
+
+    def offered(self, row):
+        return row["state"] == "called" and timezone.now() < row["offer_until"]
+
+    def free(self, advisor):
+        return self.user[advisor].pk not in {row["advisor_id"] for row in self.seen.values()}
+
+    def serves(self, advisor, row):
+        letters = {one.pk: letter for letter, one in self.door.items()}
+        return letters[row["department_id"]] in SERVES[advisor]
+
+    def with_them(self, advisor, row, state):
+        return row["state"] == state and row["advisor_id"] == self.user[advisor].pk
+
+    def line(self, letter, rows):
+        """Who waits at this door, in the order they should be called."""
+        waiting = [
+            row for row in rows.values()
+            if row["state"] == "waiting" and row["department_id"] == self.door[letter].pk
+        ]  # fmt: skip
+        return sorted(
+            waiting,
+            key=lambda row: (row["id"] not in self.first_again, self.knocked.index(row["id"])),
+        )
+
+    def attempt(self, row, allowed, act):
+        """Does it, and sees that it succeeds or is refused as the model says."""
+        before, events = self.seen, Event.objects.count()
+        try:
+            act(Visit.objects.get(pk=row["id"]))
+        except Conflict:
+            assert not allowed
+            assert (self.rows(), Event.objects.count()) == (before, events)
+        else:
+            assert allowed
+            assert Event.objects.count() == events + 1
+        return allowed
+
+    # What people do
+
+    @initialize()
+    def two_knock(self):
+        self.knock("E")
+        self.knock("K")
+        self.seen = self.rows()
+
+    @precondition(lambda self: self.open())
+    @rule(choice=PICKS, pick=PICKS, minutes=st.sampled_from([5, 15, 20]))
+    def a_citizen_acts(self, choice, pick, minutes):
+        act = self.choose(CITIZENS_CAN, choice)
+        act(self, pick, minutes)
+
+    @precondition(lambda self: self.open())
+    @rule(choice=PICKS, pick=PICKS, name=ADVISORS, letter=DOORS, flag=st.booleans())
+    def an_advisor_acts(self, choice, pick, name, letter, flag):
+        act = self.choose(ADVISORS_CAN, choice)
+        act(self, pick, name, letter, flag)
+
+    def choose(self, acts, choice):
+        """Something that is meant for the state of somebody who is here."""
+        states = {row["state"] for row in self.open()}
+        fitting = [act for wanted, act in acts if wanted in states]
+        return fitting[choice % len(fitting)]
+
+    @precondition(lambda self: len(self.open()) < CITIZENS_AT_MOST)
+    @rule(letter=DOORS)
+    def knock(self, letter):
+        self.time.shift(timedelta(seconds=1))
+        visit = knock(self.door[letter], f"Nr. {len(self.knocked)}")
+        self.drawn[letter] += 1
+        assert (visit.letter, visit.number) == (letter, self.drawn[letter])
+        self.knocked.append(visit.pk)
+        self.since[visit.pk] = timezone.now()
+
+    def call_next(self, letter, name):
+        somebody = {"department_id": self.door[letter].pk, "advisor_id": None}
+        advisor = self.advisor(name, somebody)
+        present = [row["id"] for row in self.line(letter, self.seen) if not self.away(row)]
+        allowed = letter in SERVES[advisor] and self.free(advisor) and present != []
+        try:
+            called = actions.call_next(self.door[letter], self.user[advisor])
+        except Conflict:
+            assert not allowed
+            assert self.rows() == self.seen
+        else:
+            assert allowed
+            assert called.pk == present[0]
+
+    def call(self, pick, name, on_purpose):
+        row = self.pick(pick, "waiting")
+        advisor = self.advisor(name, row)
+        self.attempt(
+            row,
+            row["state"] == "waiting"
+            and self.serves(advisor, row)
+            and self.free(advisor)
+            and (on_purpose or not self.away(row)),
+            lambda one: actions.call(one, self.user[advisor], even_if_absent=on_purpose),
+        )
+
+    def show_the_call(self, pick):
+        actions.reached(Visit.objects.get(pk=self.pick(pick, "called")["id"]))
+
+    def more_time(self, pick):
+        row = self.pick(pick, "called")
+        self.attempt(row, self.offered(row) and row["extended"] < 3, actions.more_time)
+
+    def take_back(self, pick, name):
+        row = self.pick(pick, "called")
+        advisor = self.advisor(name, row)
+        self.attempt(
+            row,
+            self.with_them(advisor, row, "called"),
+            lambda one: actions.take_back(one, self.user[advisor]),
+        )
+
+    def not_yet(self, pick):
+        row = self.pick(pick, "called")
+        self.attempt(row, row["state"] == "called", actions.not_yet)
+
+    def enter(self, pick):
+        row = self.pick(pick, "called", "talking")
+        hung_up = row["state"] == "talking" and row["hung_up_at"]
+        back = hung_up and timezone.now() < row["hung_up_at"] + MINUTE
+        if self.attempt(row, bool(self.offered(row) or back), actions.enter):
+            self.first_again.discard(row["id"])
+
+    def hang_up(self, pick):
+        row = self.pick(pick, "talking")
+        allowed = row["state"] == "talking" and row["hung_up_at"] is None
+        self.attempt(row, allowed, actions.hang_up)
+
+    def pause(self, pick, minutes):
+        row = self.pick(pick, "waiting")
+        allowed = row["state"] == "waiting" and minutes != 20
+        self.attempt(row, allowed, lambda one: actions.pause(one, minutes * MINUTE))
+
+    def back(self, pick):
+        row = self.pick(pick, "waiting")
+        self.attempt(row, row["state"] == "waiting" and row["absence"] != "", actions.back)
+
+    def put_back(self, pick, name, papers):
+        row = self.pick(pick, "talking")
+        advisor = self.advisor(name, row)
+        if self.attempt(
+            row,
+            self.with_them(advisor, row, "talking"),
+            lambda one: actions.put_back(one, self.user[advisor], papers=papers),
+        ):
+            self.first_again.add(row["id"])
+
+    def transfer(self, pick, name, letter):
+        row, to = self.pick(pick, "talking"), self.door[letter]
+        advisor = self.advisor(name, row)
+        self.attempt(
+            row,
+            self.with_them(advisor, row, "talking") and row["department_id"] != to.pk,
+            lambda one: actions.transfer(one, self.user[advisor], to),
+        )
+
+    def end(self, pick, name):
+        row = self.pick(pick, "talking")
+        advisor = self.advisor(name, row)
+        self.attempt(
+            row,
+            self.with_them(advisor, row, "talking"),
+            lambda one: actions.end(one, self.user[advisor]),
+        )
+
+    def leave(self, pick):
+        row = self.pick(pick, "waiting", "called")
+        self.attempt(row, row["state"] in ("waiting", "called"), actions.leave)
+
+    def dismiss(self, pick, name, with_reason):
+        row = self.pick(pick, "waiting")
+        advisor = self.advisor(name, row)
+        self.attempt(
+            row,
+            row["state"] == "waiting" and self.serves(advisor, row) and with_reason,
+            lambda one: actions.dismiss(one, self.user[advisor], "Nein" if with_reason else " "),
+        )
+
+    @precondition(lambda self: self.open())
+    @rule(pick=PICKS)
+    def phone_falls_asleep(self, pick):
+        self.asleep.add(self.pick(pick, "waiting", "called", "talking")["id"])
+
+    @precondition(lambda self: self.asleep)
+    @rule(pick=PICKS)
+    def phone_wakes_up(self, pick):
+        row = self.seen[sorted(self.asleep, key=self.knocked.index)[pick % len(self.asleep)]]
+        self.asleep.remove(row["id"])
+        clock.acknowledge([row["id"]])
+        if row["state"] == "waiting" and row["absence"] == "unseen":
+            assert self.rows()[row["id"]]["absence"] == ""
+
+    # What time does
+
+    @rule(seconds=st.sampled_from([1, 30, 61, 125, 200, 1000, 1900]))
+    def time_passes(self, seconds):
+        before = self.seen
+        self.time.shift(timedelta(seconds=seconds))
+        clock.acknowledge([visit for visit in self.knocked if visit not in self.asleep])
+        departments.acknowledge([one.pk for one in self.user.values()])
+        for job in (clock.end_offers, clock.mark_unseen, clock.expire, clock.lapse, clock.end_day):
+            job()
+        for visit, row in self.rows().items():
+            self.compare_with_time(visit, before[visit], row)
+
+    def compare_with_time(self, visit, before, now):
+        """No offer outlives its end, nobody awake is lost, nobody is moved who need not be."""
+        if before["state"] == "called":
+            assert (now["state"] == "called") == (timezone.now() < before["offer_until"])
+        if before["state"] == "waiting" and visit not in self.asleep:
+            assert now["state"] == "waiting"
+            assert (now["absence"] == before["absence"]) or before["absence"] == "unseen"
+        if before["state"] == "talking" and before["hung_up_at"]:
+            over = before["hung_up_at"] + MINUTE <= timezone.now()
+            assert now["state"] == ("closed" if over else "talking")
+        if before["state"] == "closed":
+            assert now == before
+
+    # What always holds
+
+    @invariant()
+    def look(self):
+        self.seen = rows = self.rows()
+        self.no_visit_is_lost(rows)
+        self.an_advisor_has_one_visit(rows)
+        self.numbers_are_unique(rows)
+        self.the_history_follows_the_table(rows)
+        self.positions_equal_a_recount(rows)
+
+    def no_visit_is_lost(self, rows):
+        assert sorted(rows) == sorted(self.knocked)
+        for row in rows.values():
+            assert (row["state"] == "closed") == (row["outcome"] != "")
+            assert (row["state"] == "closed") == (row["closed_at"] is not None)
+            assert (row["state"] in ("called", "talking")) == (row["advisor_id"] is not None)
+            assert (row["name"] == "") == (row["state"] == "closed")
+            assert row["since"] == self.since[row["id"]]
+
+    def an_advisor_has_one_visit(self, rows):
+        with_somebody = [row["advisor_id"] for row in rows.values() if row["advisor_id"]]
+        assert len(with_somebody) == len(set(with_somebody))
+
+    def numbers_are_unique(self, rows):
+        numbers = [(row["day"], row["letter"], row["number"]) for row in rows.values()]
+        assert len(numbers) == len(set(numbers))
+
+    def the_history_follows_the_table(self, rows):
+        state, outcome = dict.fromkeys(self.knocked), dict.fromkeys(self.knocked, "")
+        for visit, kind, by, advisor in Event.objects.order_by("id").values_list(
+            "visit_id", "kind", "by", "advisor_id"
+        ):
+            found = TABLE[Kind(kind)]
+            assert state[visit] in found.sources or (kind == "knock" and state[visit] is None)
+            assert (by, by == "advisor") == (found.by, advisor is not None)
+            state[visit], outcome[visit] = found.target, found.outcome or ""
+        assert state == {visit: rows[visit]["state"] for visit in self.knocked}
+        assert outcome == {visit: rows[visit]["outcome"] for visit in self.knocked}
+
+    def positions_equal_a_recount(self, rows):
+        for letter, department in self.door.items():
+            line = self.line(letter, rows)
+            snapshot = load_snapshot(department.slug)
+            assert [visit.id for visit in snapshot.waiting] == [row["id"] for row in line]
+            assert snapshot.positions == {
+                row["id"]: Position(place, sum(self.away(other) for other in line[:place]))
+                for place, row in enumerate(line)
+            }
+            assert snapshot.public.waiting == len(line)
+
+
+# What each side can do, by the state it is meant for; what leads on stands here more often.
+CITIZENS_CAN = [
+    ("waiting", lambda office, pick, minutes: office.pause(pick, minutes)),
+    ("waiting", lambda office, pick, minutes: office.back(pick)),
+    ("waiting", lambda office, pick, minutes: office.leave(pick)),
+    ("called", lambda office, pick, minutes: office.show_the_call(pick)),
+    ("called", lambda office, pick, minutes: office.more_time(pick)),
+    ("called", lambda office, pick, minutes: office.not_yet(pick)),
+    ("called", lambda office, pick, minutes: office.enter(pick)),
+    ("called", lambda office, pick, minutes: office.enter(pick)),
+    ("called", lambda office, pick, minutes: office.enter(pick)),
+    ("talking", lambda office, pick, minutes: office.enter(pick)),
+    ("talking", lambda office, pick, minutes: office.hang_up(pick)),
+]
+ADVISORS_CAN = [
+    ("waiting", lambda office, pick, name, letter, flag: office.call_next(letter, name)),
+    ("waiting", lambda office, pick, name, letter, flag: office.call(pick, name, flag)),
+    ("waiting", lambda office, pick, name, letter, flag: office.dismiss(pick, name, flag)),
+    ("called", lambda office, pick, name, letter, flag: office.take_back(pick, name)),
+    ("talking", lambda office, pick, name, letter, flag: office.put_back(pick, name, flag)),
+    ("talking", lambda office, pick, name, letter, flag: office.transfer(pick, name, letter)),
+    ("talking", lambda office, pick, name, letter, flag: office.end(pick, name)),
+]
+
+
+@pytest.fixture
+def people(db):
+    doors = {"E": make_department(), "K": make_department("integrationszentrum", "K")}
+    for name, letters in SERVES.items():
+        user = User.objects.create(username=name, name=name.title())
+        for letter in letters:
+            Membership.objects.create(user=user, department=doors[letter])
+
+
+@pytest.mark.long
+def test_whatever_people_do_the_line_stays_honest(people):
+    """Rows 41 and 42."""
+    run_state_machine_as_test(
+        Office,
+        settings=settings(
+            max_examples=35,
+            stateful_step_count=45,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
