@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import connections
 from servestatic import ServeStaticASGI
 
+from buergerbuero.accounts.clock import forget_sessions
 from buergerbuero.citizen.doors import DepartmentPage, OverviewPage, load_overview
 from buergerbuero.citizen.visit import VisitPage, load_visit
 from buergerbuero.consultations.actions import close_rooms
@@ -97,6 +98,7 @@ ticker.register(clock.expire, seconds=30)
 ticker.register(clock.end_day, seconds=30)
 ticker.register(clock.erase, seconds=60)
 ticker.register(clock.sweep_file, seconds=120)
+ticker.register(forget_sessions, seconds=3600)
 
 
 async def _beat() -> None:

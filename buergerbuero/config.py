@@ -7,7 +7,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +15,11 @@ from urllib.parse import urlsplit
 from buergerbuero.config_source import PREFIX, ConfigError, Network, Source, name_of
 
 __all__ = ["Config", "ConfigError", "County", "load", "problems"]
+
+
+LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
+# A real installation stands behind a proxy with TLS; unless said otherwise, on the same machine.
+THIS_MACHINE = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,7 @@ def _installation(source: Source) -> Config:
         public_url=source.text("public_url").rstrip("/"),
         secret_key=source.text("secret_key"),
         hosts=source.list("hosts"),
+        trusted_proxies=source.networks("trusted_proxies") or THIS_MACHINE,
         county=_county(source),
         **_shared(source),
     )
@@ -109,7 +115,8 @@ def _example(source: Source) -> Config:
         example=True,
         data_dir=data_dir,
         secret_key=source.text("secret_key"),
-        hosts=source.list("hosts") or ("localhost", "127.0.0.1", "[::1]"),
+        hosts=source.list("hosts") or LOOPBACK_NAMES,
+        trusted_proxies=source.networks("trusted_proxies"),
         county=EXAMPLE_COUNTY,
         **_shared(source),
     )
@@ -121,7 +128,6 @@ def _shared(source: Source) -> dict[str, Any]:
         "redis_url": source.text("redis_url") or source.environ.get("REDIS_URL", ""),
         "workers": source.number("workers", 1),
         "time_zone": source.text("time_zone") or "Europe/Berlin",
-        "trusted_proxies": source.networks("trusted_proxies"),
         "turn_urls": source.list("turn_urls"),
         "turn_secret": source.text("turn_secret"),
         "stun_urls": source.list("stun_urls"),
@@ -131,16 +137,16 @@ def _shared(source: Source) -> dict[str, Any]:
 
 def problems(config: Config) -> list[str]:
     """What keeps a real installation from starting, each as one sentence. Empty when all is set."""
+    found = [sentence for broken, sentence in _contradictions(config) if broken]
     if config.example:
-        return []
-    found = [f"Set {name_of(key)}: {why}" for key, why in REQUIRED if not getattr(config, key)]
+        return found
+    found += [f"Set {name_of(key)}: {why}" for key, why in REQUIRED if not getattr(config, key)]
     found += [
         f"Set county.{key} in the file named by {PREFIX}CONFIG (or {name_of('county_' + key)}): "
         + why
         for key, why in REQUIRED_OF_COUNTY
         if not getattr(config.county, key)
     ]
-    found += [sentence for broken, sentence in _contradictions(config) if broken]
     return found
 
 
@@ -156,12 +162,19 @@ def _contradictions(config: Config) -> list[tuple[bool, str]]:
             f"{name_of('workers')} above 1 needs {name_of('redis_url')}: it carries the news.",
         ),
         (
+            config.video_backend not in BACKENDS,
+            f"{name_of('video_backend')} is “{config.video_backend}”; it can be "
+            + " or ".join(BACKENDS)
+            + ".",
+        ),
+        (
             config.workers < 1,
             f"{name_of('workers')} must be at least 1.",
         ),
     ]
 
 
+BACKENDS = ("peer", "fake")
 REQUIRED = (
     ("public_url", "the address citizens open, for example https://buergerbuero.example.de."),
     ("data_dir", "the directory that keeps database and keys."),

@@ -2,12 +2,12 @@
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from buergerbuero.live.pulse import pulse
 
 
-@require_GET
+@require_safe
 def health(request: HttpRequest) -> JsonResponse:
     found = {"database": _database_works(), "hub": pulse.is_alive()}
     return JsonResponse(found, status=200 if all(found.values()) else 503)

@@ -11,7 +11,9 @@ BASE = Path(__file__).parent
 CONFIG = configuration.load()
 SECRET_KEY = configuration.ensure_secret_key(CONFIG)
 DEBUG = False
-ALLOWED_HOSTS = list(CONFIG.hosts) or [urlsplit(CONFIG.public_url).hostname or ""]
+# Under the names of loopback, this machine's own monitoring asks for /health.
+_PUBLIC_HOST = urlsplit(CONFIG.public_url).hostname or ""
+ALLOWED_HOSTS = [*(CONFIG.hosts or [_PUBLIC_HOST]), *configuration.LOOPBACK_NAMES]
 ROOT_URLCONF = "buergerbuero.urls"
 ASGI_APPLICATION = "buergerbuero.asgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -133,6 +135,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 ACCOUNT_ADAPTER = "buergerbuero.accounts.adapter.Adapter"
+ACCOUNT_FORMS = {"change_password": "buergerbuero.accounts.forms.ChangePasswordForm"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

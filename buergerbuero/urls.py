@@ -17,4 +17,5 @@ urlpatterns = [
 handler400 = "buergerbuero.web.errors.bad_request"
 handler403 = "buergerbuero.web.errors.forbidden"
 handler404 = "buergerbuero.web.errors.not_found"
+handler429 = "buergerbuero.web.errors.too_many"  # called by allauth
 handler500 = "buergerbuero.web.errors.server_error"

@@ -26,8 +26,9 @@ class Browser(Client):
         assert response.status_code == status, f"{path}: {response.status_code}"
         return html.read(response.content)
 
-    def knock(self, department: Department, *, language: str = "", **fields: Any) -> Any:
-        prefix = f"/{language}" if language else ""
+    def knock(self, department: Department, *, page: str = "", **fields: Any) -> Any:
+        """From the department's page, or from the one at /en/."""
+        prefix = f"/{page}" if page else ""
         path = f"{prefix}/departments/{department.slug}/knock"
         return self.post(path, fields, headers={"Origin": ORIGIN, "Sec-Fetch-Site": "same-origin"})
 

@@ -67,13 +67,13 @@ def quick_passwords(settings: Any) -> None:
 
 
 @pytest.fixture
-def browser(static_files: Path, db: None) -> Browser:
+def visitor(static_files: Path, db: None) -> Browser:
     """Somebody's browser that has never been here."""
     return Browser()
 
 
 @pytest.fixture
-def other_browser(static_files: Path, db: None) -> Browser:
+def other_visitor(static_files: Path, db: None) -> Browser:
     """Somebody else's, at another address."""
     return Browser(address="192.0.2.8")
 

@@ -76,7 +76,7 @@ def _doors(office: Department, prefix: str, language: str) -> Iterator[tuple[str
         door = make_department(f"{state.replace(' ', '-')}-{language}", letter, **facts)
         yield f"door {state}", Browser().get(f"{prefix}/departments/{door.slug}/")
         if state in ("suspended", "full", "no more"):
-            yield f"knock {state}", Browser().knock(door, language=prefix[1:], name="Chen")
+            yield f"knock {state}", Browser().knock(door, page=prefix[1:], name="Chen")
     door = make_department(f"closed-{language}", {"de": "H", "en": "I"}[language])
     door.opening_hours.all().delete()
     yield "door closed", Browser().get(f"{prefix}/departments/{door.slug}/")
@@ -84,17 +84,17 @@ def _doors(office: Department, prefix: str, language: str) -> Iterator[tuple[str
 
 def _knocks(office: Department, prefix: str, language: str) -> Iterator[tuple[str, Any]]:
     here = prefix[1:]
-    yield "knock without a name", Browser().knock(office, language=here)
-    yield "knock as staff", Browser().knock(office, language=here, name="Amt", needs=["sign"])
+    yield "knock without a name", Browser().knock(office, page=here)
+    yield "knock as staff", Browser().knock(office, page=here, name="Amt", needs=["sign"])
     elsewhere = knock(make_department(f"other-{language}", {"de": "J", "en": "K"}[language]))
     waits = Browser().holds(elsewhere)
-    yield "knock at a second door", waits.knock(office, language=here, name="Ayla")
+    yield "knock at a second door", waits.knock(office, page=here, name="Ayla")
     flood = Browser(address=f"198.51.100.{len(language + here)}")
     for _ in range(5):
         flood.cookies.clear()
-        flood.knock(office, language=here, name="Chen")
+        flood.knock(office, page=here, name="Chen")
     flood.cookies.clear()
-    yield "knock too often", flood.knock(office, language=here, name="Chen")
+    yield "knock too often", flood.knock(office, page=here, name="Chen")
     foreign = Browser().post(f"{prefix}/departments/{office.slug}/knock", {"name": "Chen"})
     yield "knock from elsewhere", foreign
     Visit.objects.filter(department=office).update(absence="")

@@ -1,5 +1,6 @@
 """Reads a page as a browser and a person would: elements with their attributes, and words."""
 
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
@@ -53,7 +54,8 @@ class Element:
 
     @property
     def text(self) -> str:
-        return " ".join(" ".join(self._words()).split())
+        """As it is shown: runs of white space are one space, but a no-break space stays."""
+        return re.sub(r"[ \t\r\n]+", " ", " ".join(self._words())).strip(" ")
 
     def _words(self) -> Iterator[str]:
         for child in self.children:

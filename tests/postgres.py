@@ -21,7 +21,7 @@ def running_postgres() -> Iterator[str]:
     """The address of an empty database, as DATABASE_URL wants it."""
     # Not pytest's own directory: that one is closed to the user the server runs as, and its long
     # name does not fit into a socket's address.
-    home = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # noqa: S108
+    home = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
     try:
         with _server(home) as socket:
             yield f"postgres://postgres@{quote(str(socket), safe='')}/postgres"

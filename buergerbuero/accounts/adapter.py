@@ -13,7 +13,7 @@ class Adapter(DefaultAccountAdapter):
         "username_password_mismatch": _("Benutzername oder Passwort stimmt nicht."),
         "invalid_login": _("Benutzername oder Passwort stimmt nicht."),
         "too_many_login_attempts": _("Das waren zu viele Versuche. Bitte warten Sie fünf Minuten."),
-        "enter_current_password": _("Bitte geben Sie Ihr jetziges Passwort ein."),
+        "enter_current_password": _("Das aktuelle Passwort stimmt nicht."),
         "incorrect_password": _("Das Passwort stimmt nicht."),
         "rate_limited": _("Das war zu viel auf einmal. Bitte warten Sie kurz."),
     }

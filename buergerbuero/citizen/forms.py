@@ -12,9 +12,23 @@ from buergerbuero.visits.actions import Request
 
 
 class KnockForm(forms.Form):
-    name = forms.CharField(required=False, max_length=NAME_AT_MOST * 4)
-    subject = forms.ModelChoiceField(Subject.objects.none(), required=False)
-    case_number = forms.CharField(required=False, max_length=40, label=_("Aktenzeichen"))
+    name = forms.CharField(
+        required=False,
+        max_length=NAME_AT_MOST * 4,
+        error_messages={"max_length": _("Bitte höchstens 60 Zeichen.")},
+    )
+    subject = forms.ModelChoiceField(
+        Subject.objects.none(),
+        required=False,
+        error_messages={
+            "invalid_choice": _("Dieses Thema gibt es nicht mehr. Bitte wählen Sie ein anderes.")
+        },
+    )
+    case_number = forms.CharField(
+        required=False,
+        max_length=40,
+        error_messages={"max_length": _("Bitte höchstens 40 Zeichen.")},
+    )
     language = forms.ChoiceField(choices=list(LANGUAGES.items()), required=False)
     needs = forms.MultipleChoiceField(choices=Need.choices, required=False)
 

@@ -5,12 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from buergerbuero.citizen.doors import context_of, load_door, load_overview
 from buergerbuero.citizen.forms import KnockForm
@@ -29,13 +30,13 @@ from buergerbuero.web.origin import from_our_page
 COOKIE_SECONDS = 12 * 60 * 60
 
 
-@require_GET
+@require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     doors = [context_of(door) for door in load_overview().doors]
     return render(request, "citizen/overview.html", {"doors": doors, "now": timezone.now()})
 
 
-@require_GET
+@require_safe
 def department(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Department, slug=slug)
     return _department_page(request, found, KnockForm(found))
@@ -74,46 +75,51 @@ def knock_at(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Department, slug=slug)
     form = KnockForm(found, request.POST)
     mine = access.visit_of(request.COOKIES.get(access.COOKIE, ""))
-    if mine and mine.is_open and not _gives_up(mine, request):
-        return _already_waiting(request, found, mine, form)
+    held = mine if mine and mine.is_open else None
+    if held and not _gives_up(held, found, request):
+        return _already_waiting(request, found, held, form)
     if not form.is_valid():
-        return _department_page(request, found, form, status=400)
-    return _knock(request, found, form)
+        return _department_page(request, found, form, status=400, elsewhere=held)
+    return _knock(request, found, form, held)
 
 
-def _gives_up(mine: Visit, request: HttpRequest) -> bool:
+def _gives_up(held: Visit, found: Department, request: HttpRequest) -> bool:
     """Somebody who waits at another door has said that they want to change places."""
-    if request.POST.get("switch") != mine.pk:
-        return False
-    try:
-        leave(mine)
-    except Conflict:
-        return False
-    return True
+    return held.department_id != found.pk and request.POST.get("switch") == held.pk
 
 
 def _already_waiting(
-    request: HttpRequest, found: Department, mine: Visit, form: KnockForm
+    request: HttpRequest, found: Department, held: Visit, form: KnockForm
 ) -> HttpResponse:
-    if mine.department_id == found.pk:
+    if held.department_id == found.pk:
         return SeeOther(reverse("citizen:visit"))
-    return _department_page(request, found, form, status=409, elsewhere=mine)
+    return _department_page(request, found, form, status=409, elsewhere=held)
 
 
-def _knock(request: HttpRequest, found: Department, form: KnockForm) -> HttpResponse:
+def _knock(
+    request: HttpRequest, found: Department, form: KnockForm, held: Visit | None
+) -> HttpResponse:
     secret = access.new_secret()
     try:
-        knock(
-            found,
-            form.request(get_language() or settings.LANGUAGE_CODE),
-            secret_hash=access.hash_of(secret),
-            source=source_of(request.META["REMOTE_ADDR"]),
-        )
+        # Whoever changes places keeps the old one until the new one is theirs.
+        with transaction.atomic():
+            if held:
+                leave(held)
+            knock(
+                found,
+                form.request(get_language() or settings.LANGUAGE_CODE),
+                secret_hash=access.hash_of(secret),
+                source=source_of(request.META["REMOTE_ADDR"]),
+            )
+    except Conflict:
+        return SeeOther(reverse("citizen:visit"))
     except NotTaken as closed:
         sentences = refusal(closed.state)
-        return _department_page(request, found, form, status=409, not_taken=sentences)
+        return _department_page(
+            request, found, form, status=409, not_taken=sentences, elsewhere=held
+        )
     except TooManyKnocks as flood:
-        response = _department_page(request, found, form, status=429, too_many=True)
+        response = _department_page(request, found, form, status=429, too_many=True, elsewhere=held)
         response.headers["Retry-After"] = str(flood.retry_after)
         return response
     response = SeeOther(reverse("citizen:visit"))
@@ -123,16 +129,16 @@ def _knock(request: HttpRequest, found: Department, form: KnockForm) -> HttpResp
     return response
 
 
-@require_GET
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "citizen/privacy.html", {"facts": backend().privacy_facts()})
 
 
-@require_GET
+@require_safe
 def imprint(request: HttpRequest) -> HttpResponse:
     return render(request, "citizen/imprint.html")
 
 
-@require_GET
+@require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "citizen/accessibility.html")

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from buergerbuero.citizen.visit import MyVisit, load_visit, place_context, visit_context
 from buergerbuero.consultations import views as room
@@ -27,7 +27,7 @@ def _mine(request: HttpRequest) -> Visit | None:
     return access.visit_of(request.COOKIES.get(access.COOKIE, ""))
 
 
-@require_GET
+@require_safe
 def visit(request: HttpRequest) -> HttpResponse:
     mine = _mine(request)
     if mine is None:

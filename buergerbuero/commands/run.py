@@ -10,6 +10,10 @@ from buergerbuero import config as configuration
 from buergerbuero.commands import Stop, listed, say, set_up
 from buergerbuero.config import Config, is_loopback
 
+NO_HTTPS = (
+    "Other devices open this example without https. Their browsers give such a page neither camera "
+    "nor the cookie that keeps a place: they can look at it, but not knock."
+)
 RED, RESET = "\033[31;1m", "\033[0m"
 
 
@@ -125,7 +129,10 @@ def _passwords_file() -> Path:
 def _warn(config: Config) -> None:
     from buergerbuero.consultations.backends import backend  # noqa: PLC0415  # after set_up
 
-    for sentence in backend(config.video_backend).health():
+    found = backend(config.video_backend).health()
+    if config.example and not config.on_loopback:
+        found.append(NO_HTTPS)
+    for sentence in found:
         print(f"{RED}{sentence}{RESET}", file=sys.stderr)
 
 

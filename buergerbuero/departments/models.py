@@ -1,6 +1,5 @@
 """The offices with a door: what they are called, when they open, who serves them."""
 
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -160,10 +159,3 @@ class Duty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.state}"
-
-
-def roles_of(user: Any) -> dict[str, str]:
-    """The departments a person serves, by slug, with the role there."""
-    if not user.is_authenticated:
-        return {}
-    return dict(user.memberships.values_list("department__slug", "role"))

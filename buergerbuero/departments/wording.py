@@ -60,28 +60,22 @@ def waiting(number: int) -> str:
 
 
 def refusal(public: PublicState) -> str:
-    """Why a knock was not taken, as whole sentences."""
+    """Why a knock was not taken, in whole sentences."""
+    again = moment(public.opens_next) if public.opens_next else ""
     match public.state:
         case State.FULL:
-            return ngettext(
-                "Gerade wartet schon %(number)s Person. Bitte versuchen Sie es etwas später.",
-                "Gerade warten schon %(number)s Personen. Bitte versuchen Sie es etwas später.",
-                public.waiting,
-            ) % {"number": public.waiting}
-        case State.NO_MORE if public.opens_next:
-            return _(
-                "Heute reicht die Zeit leider nicht mehr. Wir sind wieder für Sie da: %(moment)s."
-            ) % {"moment": moment(public.opens_next)}
+            return _("Der Wartebereich ist gerade voll. Bitte versuchen Sie es etwas später.")
+        case State.SUSPENDED:
+            words = _("Heute beraten wir hier nicht per Video. %(reason)s")
+            return (words % {"reason": public.message}).strip()
+        case State.NO_MORE if again:
+            words = _("Heute reicht die Zeit leider nicht mehr. Die Tür öffnet wieder %(moment)s.")
+            return words % {"moment": again}
         case State.NO_MORE:
             return _("Heute reicht die Zeit leider nicht mehr.")
-        case State.SUSPENDED:
-            return _("Heute beraten wir hier nicht per Video. %(message)s") % {
-                "message": public.message
-            }
-        case _ if public.opens_next:
-            return _("Die Tür ist gerade zugegangen. Sie öffnet wieder %(moment)s.") % {
-                "moment": moment(public.opens_next)
-            }
+        case _ if again:
+            words = _("Die Tür ist gerade zugegangen. Sie öffnet wieder %(moment)s.")
+            return words % {"moment": again}
         case _:
             return _("Die Tür ist gerade zugegangen.")
 

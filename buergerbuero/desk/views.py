@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from buergerbuero.accounts.models import User
 from buergerbuero.consultations import views as room
@@ -34,7 +34,7 @@ def _me(request: HttpRequest) -> User:
 
 
 @login_required
-@require_GET
+@require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     me = _me(request)
     seen(f"advisor:{me.pk}")

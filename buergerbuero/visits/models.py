@@ -58,7 +58,7 @@ class Visit(models.Model):
     subject = models.ForeignKey(Subject, models.SET_NULL, null=True, blank=True, related_name="+")
     case_number = models.CharField(max_length=40, blank=True)
     needs = models.JSONField(default=list, blank=True)
-    language = models.CharField(max_length=8, default="de")
+    language = models.CharField(max_length=8, default="de", blank=True)
     # Erased an hour after the visit closes, with the goodbye page.
     secret_hash = models.CharField(max_length=64, blank=True, db_index=True)
     reason = models.CharField(max_length=300, blank=True)
@@ -115,7 +115,10 @@ def label(letter: str, number: int) -> str:
 
 
 class Event(models.Model):
-    """One transition, without personal data: history, figures, audit and retention come from it."""
+    """One transition: history, figures, audit and retention come from it.
+
+    Nothing of the citizen is in it. It names the advisor who acted, for the audit.
+    """
 
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="events")
     kind = models.CharField(max_length=10, choices=_choices(Kind))

@@ -86,6 +86,7 @@ def _closing(outcome: str) -> dict[str, Any]:
         "subject": None,
         "case_number": "",
         "needs": [],
+        "language": "",
     }
 
 

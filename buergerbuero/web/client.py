@@ -44,6 +44,8 @@ def _is_trusted(address: str, trusted: Sequence[Network]) -> bool:
 
 def _parse(address: str) -> Any:
     try:
-        return ip_address(address)
+        ip = ip_address(address)
     except ValueError:
         return None
+    # A server that listens on "::" sees IPv4 addresses as "::ffff:192.0.2.7".
+    return getattr(ip, "ipv4_mapped", None) or ip

@@ -21,6 +21,10 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return error(request, 400, _("Das haben wir nicht verstanden. Bitte laden Sie die Seite neu."))
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    return error(request, 429, _("Das war zu viel auf einmal. Bitte warten Sie kurz."))
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     sentence = _(
         "Bei uns ist etwas schiefgegangen. Ihr Platz bleibt. Bitte laden Sie die Seite neu."

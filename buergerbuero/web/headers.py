@@ -75,7 +75,7 @@ def add_bare_headers(headers: MutableMapping[str, str], path: str, url: str) -> 
 
 
 def stamped(send: Send) -> Send:
-    """For the rest: what is refused before any page is asked, such as bytes that are no text."""
+    """For the rest: what is answered before any page is asked, such as a POST to a static file."""
 
     async def stamp(message: MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start":

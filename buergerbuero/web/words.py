@@ -48,7 +48,9 @@ def _devices() -> dict[str, str]:
         "device-browser": _(
             "Dieser Browser kann kein Video. Bitte nehmen Sie einen anderen oder rufen Sie an."
         ),
-        "device-sound-blocked": _("Der Browser lässt noch keinen Ton zu. Bitte tippen Sie noch einmal."),
+        "device-sound-blocked": _(
+            "Der Browser lässt noch keinen Ton zu. Bitte tippen Sie noch einmal."
+        ),
         "device-camera-good": _("wir sehen Sie"),
         "device-microphone-good": _("wir hören Sie. Sprechen Sie ein paar Worte."),
         "level-quiet": _("Lautstärke: zu leise"),

@@ -7,13 +7,7 @@ NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)  # a Monday, 12:00 in Berlin
 
 
 @pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    """Nobody signs in here, and a good hash is slow on purpose."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture(autouse=True)
-def clock():
+def clock(quick_passwords):
     """Stands still until a test moves it."""
     with time_machine.travel(NOON, tick=False) as travelling:
         yield travelling

@@ -16,7 +16,7 @@ class AdvisorPage(Visitor):
         self.go(self.home)
         self.page.locator("#login").fill(username)
         self.page.locator("#password").fill(self.office.passwords[username])
-        self.press("Anmelden")
+        self.page.locator("main form button").click()
         self.sits_at_desk()
 
     def sits_at_desk(self) -> None:
@@ -37,7 +37,7 @@ class AdvisorPage(Visitor):
         expect(self.page.locator(".next .ticket__number")).to_have_text(number)
 
     def calls_next(self) -> None:
-        self.press("Nächste Person aufrufen")
+        self.press("desk/call")
         self.has_called()
 
     def has_called(self) -> None:
@@ -52,7 +52,7 @@ class AdvisorPage(Visitor):
     def dismisses(self, number: str, reason: str) -> None:
         menu = self.more_about(number)
         menu.locator("input[name=reason]").fill(reason)
-        menu.get_by_role("button", name=self.words("Mit diesem Grund absagen")).click()
+        menu.locator("form[action$='/dismiss'] button").click()
 
     # The talk
 
@@ -60,23 +60,21 @@ class AdvisorPage(Visitor):
     def talk(self) -> Locator:
         return self.page.locator("#region-talk")
 
-    def reads_of_talk(self, german: str, **values: object) -> None:
+    def reads_of_talk(self, text: str) -> None:
         """The line about the person called, read out when it changes."""
-        expect(self.talk.locator(".called [role=status]")).to_contain_text(
-            self.words(german, **values)
-        )
+        expect(self.talk.locator(".called [role=status]")).to_contain_text(text)
 
     def takes_call_back(self) -> None:
-        self.press("Aufruf zurücknehmen")
+        self.press("take-back")
         self.is_alone()
 
     def sends_for_papers(self) -> None:
-        self.press("Unterlagen holen lassen")
+        self.press("put-back")
         self.is_alone()
 
     def ends_talk(self) -> None:
-        self.press("Gespräch beenden")
-        self.answer("Beenden")
+        self.press("end")
+        self.confirm()
         self.is_alone()
 
     def is_alone(self) -> None:

@@ -67,6 +67,7 @@ def people(office: Office, chromium: Browser, request: pytest.FixtureRequest) ->
     failed = request.node.stash.get(FAILED, False)
     if failed:
         people.take_pictures(PICTURES / request.node.name)
+        print(*people.complaints, office.log[-5000:], sep="\n")
     people.go_home()
     if not failed:
         assert people.complaints == []

@@ -46,7 +46,7 @@ class Diary:
         return self._first(since, lambda entry: entry.restoring, "the page says so")
 
     def flows_again_at(self, since: float) -> float:
-        bytes_then = self._entries()[-1].bytes
+        bytes_then = [entry.bytes for entry in self._entries() if entry.at <= since][-1]
         return self._first(since, lambda entry: entry.bytes > bytes_then, "bytes flow again")
 
     def says_no_more_at(self, since: float) -> float:

@@ -31,6 +31,16 @@ REPORTS = """async (type) => {
   return found;
 }"""
 
+CERTIFICATES = """async () => {
+  const open = ({ connectionState }) => connectionState !== "closed";
+  const [connection] = window.noted.connections.filter(open);
+  const [, own] = /a=fingerprint:sha-256 (\\S+)/.exec(connection.localDescription.sdp);
+  const [shown] = connection.getSenders()[0].transport.getRemoteCertificates();
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", shown));
+  const hex = [...digest].map((byte) => byte.toString(16).padStart(2, "0").toUpperCase());
+  return [own, hex.join(":")];
+}"""
+
 
 @dataclass(frozen=True)
 class Flow:
@@ -77,10 +87,10 @@ def reports(page: Page, kind: str) -> list[dict[str, Any]]:
 
 
 def certificates(page: Page) -> tuple[str, str]:
-    """The fingerprints of the one open connection: one's own and the other's."""
-    (transport,) = reports(page, "transport")
-    found = {report["id"]: report["fingerprint"] for report in reports(page, "certificate")}
-    return found[transport["localCertificateId"]], found[transport["remoteCertificateId"]]
+    """The fingerprints at the two ends of the one open connection: one's own, and that of the
+    certificate which the other end really showed."""
+    own, other = page.evaluate(CERTIFICATES)
+    return own, other
 
 
 def addresses(page: Page) -> tuple[str, str]:

@@ -20,12 +20,14 @@ from typing import Any
 CLONE_NEWNET = 0x40000000
 LIBC = ctypes.CDLL(None, use_errno=True)
 TABLE = "cut"
-CUT = f"""
-table inet {TABLE} {{
-  chain arriving {{ type filter hook input priority 0; meta l4proto udp drop; }}
-  chain leaving {{ type filter hook output priority 0; meta l4proto udp drop; }}
-}}
+RULES = """
+table inet %s {
+  chain arriving { type filter hook input priority 0; meta l4proto { %s } drop; }
+  chain leaving { type filter hook output priority 0; meta l4proto { %s } drop; }
+}
 """
+PICTURE_AND_SOUND = "udp"
+EVERYTHING = "udp, tcp"
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,13 @@ class Host:
         inside = ["ip", "netns", "exec", self.namespace, *command]
         subprocess.run(inside, input=text, text=True, check=True, capture_output=True)
 
-    def cut(self) -> None:
-        """From now on not one UDP packet gets in or out. The way to the office stays."""
-        self.run("nft", "-f", "-", text=CUT)
+    def cut(self, what: str = PICTURE_AND_SOUND) -> None:
+        """From now on not one packet gets in or out; the way to the office stays unless EVERYTHING."""
+        self.run("nft", "-f", "-", text=RULES % (TABLE, what, what))
 
     def mend(self) -> None:
-        self.run("nft", "delete", "table", "inet", TABLE)
+        """Also where nothing was cut."""
+        self.run("nft", f"add table inet {TABLE}; delete table inet {TABLE}")
 
     def starts(self, program: str, folder: Path) -> Path:
         """A program that starts `program` on this host."""

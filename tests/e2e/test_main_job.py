@@ -40,7 +40,6 @@ def test_from_the_overview_to_the_goodbye(people: People, language: str) -> None
     demir.sees_next("E 01")
     demir.calls_next()
     ayla.waits_until_called("Frau Demir")
-    demir.reads_of_talk("Aufgerufen. Die Person sieht den Aufruf.")
     ayla.enters()
     ayla.talks_with("Frau Demir")
     demir.talks_with("Ayla Krüger")

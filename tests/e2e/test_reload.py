@@ -51,12 +51,12 @@ def test_the_citizen_reloads_in_the_talk(people: People) -> None:
 def test_the_citizen_closes_the_tab_in_the_talk_and_comes_back(people: People) -> None:
     ayla, demir = two_talk(people)
     ayla.page.close()
-    expect(demir.other_tile.get_by_text("Die Verbindung ist kurz weg")).to_be_visible()
-    demir.hears_in_room("Verbindung wird wiederhergestellt")
+    expect(demir.restoring).to_be_visible()
+    demir.hears_in_room("room-restoring")
     ayla.reopen()
     ayla.talks_with("Frau Demir")
     demir.talks_with("Ayla")
-    expect(demir.other_tile.get_by_text("Die Verbindung ist kurz weg")).to_be_hidden()
+    expect(demir.restoring).to_be_hidden()
     media.expect_picture_and_sound(ayla.page, demir.page)
 
 
@@ -76,6 +76,6 @@ def test_a_second_window_takes_the_talk_over(people: People) -> None:
     first, ayla.page = ayla.page, ayla.context.new_page()
     ayla.go("/visit/")
     ayla.talks_with("Frau Demir")
-    expect(first.get_by_role("button", name="Hier weitersprechen")).to_be_visible()
+    expect(first.locator("[data-room-elsewhere]")).to_be_visible()
     assert media.reports(first, "transport") == []
     media.expect_picture_and_sound(ayla.page, demir.page)

@@ -1,5 +1,10 @@
-"""Somebody with a browser of their own: what citizens and advisors have in common."""
+"""Somebody with a browser of their own: what citizens and advisors have in common.
 
+Buttons are found by what they do (the command's address), sentences of scripts by their key: tests
+hold what happens, not how it is worded. In which language a page speaks has tests of its own.
+"""
+
+import json
 import re
 from pathlib import Path
 
@@ -7,10 +12,10 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.e2e.waiting import eventually
 from tests.e2e.watch import Watch
-from tests.e2e.words import Words
 from tests.servers import Office
 
 SPIES = Path(__file__).with_name("spies.js")
+PLACE = re.compile(r"%\((\w+)\)s")
 
 
 class Visitor:
@@ -20,7 +25,6 @@ class Visitor:
         self.context = context
         self.office = office
         self.language = language
-        self.words = Words(language)
         self.watch = Watch(office.url)
         self.watch.follow(context)
         context.add_init_script(path=SPIES)
@@ -41,28 +45,28 @@ class Visitor:
         self.page = self.context.new_page()
         self.go(self.home)
 
-    def press(self, german: str) -> None:
-        self.button(german).click()
+    def button(self, command: str) -> Locator:
+        """The button that sends this command of docs/protocol.md."""
+        return self.page.locator(f"form[action$='/{command}'] button").filter(visible=True)
 
-    def button(self, german: str) -> Locator:
-        return self.page.get_by_role("button", name=self.words(german), exact=True)
+    def press(self, command: str) -> None:
+        self.button(command).click()
 
-    def answer(self, german: str) -> None:
-        """The question that a dialog asks."""
-        self.page.locator("dialog:modal").get_by_role(
-            "button", name=self.words(german), exact=True
-        ).click()
+    def confirm(self, *, yes: bool = True) -> None:
+        """The question that a dialog asks, before something is lost."""
+        stay, go = self.page.locator("dialog:modal button").all()
+        (go if yes else stay).click()
 
     # Seeing
 
-    def reads(self, german: str, **values: object) -> None:
-        """The sentence stands somewhere on the page, to be seen."""
-        text = self.words(german, **values)
-        expect(self.page.get_by_text(text).filter(visible=True).first).to_be_visible()
+    def word(self, key: str, **values: object) -> str:
+        """What the scripts of this page say, by its key in web/words.py."""
+        words = json.loads(self.page.locator("#words").text_content() or "")
+        return PLACE.sub(lambda match: str(values[match[1]]), words[key])
 
-    def is_told(self, german: str, **values: object) -> None:
-        """What a screen reader hears outside of the room."""
-        expect(self.page.locator("#announce")).to_have_text(self.words(german, **values))
+    def reads(self, text: str | re.Pattern[str]) -> None:
+        """It stands somewhere on the page, to be seen."""
+        expect(self.page.get_by_text(text).filter(visible=True).first).to_be_visible()
 
     def wait_until_live(self) -> None:
         """The stream is open: from now on changes come by themselves."""
@@ -74,21 +78,31 @@ class Visitor:
     def other_tile(self) -> Locator:
         return self.page.locator("[data-room] figure.tile:not([data-room-self])")
 
+    @property
+    def restoring(self) -> Locator:
+        """The plate over the other's last picture while the connection is away."""
+        return self.other_tile.locator("[data-tile-restoring]")
+
     def talks_with(self, name: str) -> None:
-        self.hears_in_room("Sie sind mit %(name)s verbunden.", name=name)
+        self.hears_in_room("room-connected", name=name)
         expect(self.other_tile.locator("[data-tile-name]")).to_have_text(name)
 
-    def hears_in_room(self, german: str, **values: object) -> None:
+    def hears_in_room(self, key: str, **values: object) -> None:
         """The room's own line for screen readers."""
-        expect(self.page.locator("[data-room-status]")).to_have_text(self.words(german, **values))
+        expect(self.page.locator("[data-room-status]")).to_have_text(self.word(key, **values))
+
+    def reads_of_connection(self, key: str) -> None:
+        expect(self.page.locator("[data-room-connection]")).to_have_text(self.word(key))
 
     def turns(self, device: str, *, on: bool) -> None:
         """`device`: camera or microphone, on the call bar."""
         button = self.page.locator(f".callbar [data-control={device}]")
         button.click()
-        expect(button).to_have_class(
-            re.compile("control--off") if not on else re.compile("^control$")
-        )
+        off = re.compile(r"\bcontrol--off\b")
+        if on:
+            expect(button).not_to_have_class(off)
+        else:
+            expect(button).to_have_class(off)
 
     # What was noted of this browser
 
@@ -98,13 +112,14 @@ class Visitor:
 
     def open_tracks(self) -> int:
         """How many cameras and microphones this page holds."""
-        return int(self.page.evaluate("noted.tracks.filter((t) => t.readyState === 'live').length"))
+        return int(
+            self.page.evaluate("noted.tracks.filter((t) => t.readyState === 'live').length")
+        )
+
+    def gives_devices_back(self) -> None:
+        eventually(self.page, lambda: self.open_tracks() == 0, what="devices given back")
 
     def rang(self, sound: str) -> int:
         """How often this sound was played aloud."""
         played = self.noted("played")
         return sum(1 for entry in played if sound in str(entry["sound"]) and not entry["muted"])
-
-    def eventually_rang(self, sound: str, times: int) -> None:
-        eventually(self.page, lambda: self.rang(sound) >= times, what=f"{sound} rings")
-        assert self.rang(sound) == times

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from playwright.sync_api import Page
 
-PATIENCE_SECONDS = 15.0
+PATIENCE_SECONDS = 30.0
 LOOK_EVERY_MS = 50
 
 Found = TypeVar("Found")

@@ -1,9 +1,6 @@
-"""What several people do at the same moment, on a database that is really one: run as a program.
+"""What several people do at the same moment, on a database that is really one.
 
-    DATABASE_URL=… python -m tests.visits.scenes prepare
-    DATABASE_URL=… python -m tests.visits.scenes two_advisors_one_visit
-
-A scene prints what happened as JSON; `play` runs it and reads that. test_race.py and test_clock.py
+`play` runs a scene as a program of its own and reads what happened; test_race.py and test_clock.py
 say what it should be.
 """
 
@@ -15,12 +12,6 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "buergerbuero.settings")
-
-import django
-
-django.setup()
 
 from django.core.management import call_command
 from django.db import connection
@@ -35,6 +26,7 @@ from buergerbuero.visits.models import Visit
 from tests.people import knock, make_department, on_duty
 
 ROOT = Path(__file__).parents[2]
+PROGRAM = "import django; django.setup(); from tests.visits import scenes; scenes.main()"
 ROUNDS = 20
 NAME, CASE = "Xaverine-Unverwechselbar", "EG-4711-Einmalig"
 
@@ -42,9 +34,13 @@ NAME, CASE = "Xaverine-Unverwechselbar", "EG-4711-Einmalig"
 def play(scene: str, data_dir: Path, database_url: str = "") -> Any:
     """What happened in this scene, in a process of its own."""
     environ = {key: value for key, value in os.environ.items() if "DATABASE_URL" not in key}
-    environ |= {"BUERGERBUERO_DATA_DIR": str(data_dir), "DATABASE_URL": database_url}
+    environ |= {
+        "BUERGERBUERO_DATA_DIR": str(data_dir),
+        "DATABASE_URL": database_url,
+        "DJANGO_SETTINGS_MODULE": "buergerbuero.settings",
+    }
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "tests.visits.scenes", scene],
+        [sys.executable, "-W", "error", "-c", PROGRAM, scene],
         cwd=ROOT, env=environ, capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
     if done.returncode:
@@ -202,5 +198,5 @@ def _in_the_files() -> bool:
     return NAME.encode() in held or CASE.encode() in held
 
 
-if __name__ == "__main__":
+def main() -> None:
     sys.stdout.write(json.dumps(globals()[sys.argv[1]]()))

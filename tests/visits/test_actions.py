@@ -468,7 +468,7 @@ def test_a_transfer_to_the_same_door_is_none(talking, demir, office):
     [
         lambda visit, me, centre: actions.end(visit, me),
         lambda visit, me, centre: actions.put_back(visit, me),
-        lambda visit, me, centre: actions.transfer(visit, me, centre),
+        actions.transfer,
     ],
     ids=["end", "put back", "transfer"],
 )
@@ -484,6 +484,7 @@ def test_the_end_frees_the_advisor_and_forgets_the_citizen(talking, boris, offic
     )
     ended = actions.end(fresh(talking), demir)
     assert (ended.name, ended.subject, ended.case_number, ended.needs) == ("", None, "", [])
+    assert ended.language == ""
     assert (ended.state, ended.outcome, ended.closed_at) == ("closed", "served", timezone.now())
     assert actions.call_next(office, demir) == boris
 
@@ -576,8 +577,9 @@ NOT_IN_THE_TABLE = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "state"), NOT_IN_THE_TABLE)
-def test_what_the_table_does_not_name_is_refused(kind, state, ayla, demir, brandt, centre):
+@pytest.mark.parametrize("cell", NOT_IN_THE_TABLE, ids="-".join)
+def test_what_the_table_does_not_name_is_refused(cell, ayla, demir, brandt, centre):
+    kind, state = cell
     IN_STATE[state](ayla, demir)
     act = (DO | BY_THE_TABLE)[kind]
     assert ayla.state == state

@@ -407,20 +407,22 @@ def everything_kept(visit):
 
 
 def test_what_a_citizen_said_is_gone_for_every_query_once_the_visit_closes(office, demir):
-    """Row 8: name, subject, case number and needs."""
+    """Row 8: name, subject, case number, needs and language."""
     visit = knock(
         office,
         "Xaverine",
         subject=office.subjects.get(),
         case_number="EG-4711",
         needs=["interpreter"],
-        language="tr",
+        language="fa",
     )
-    assert [word in everything_kept(visit) for word in ("Xaverine", "4711", "interp")] == [True] * 3
+    assert [word in everything_kept(visit) for word in ("Xaverine", "4711", "interp", "'fa'")] == [
+        True
+    ] * 4
     actions.leave(visit)
-    assert [word in everything_kept(visit) for word in ("Xaverine", "4711", "interp")] == [
+    assert [word in everything_kept(visit) for word in ("Xaverine", "4711", "interp", "'fa'")] == [
         False
-    ] * 3
+    ] * 4
     assert row(visit)["subject_id"] is None
 
 
@@ -458,11 +460,14 @@ def test_however_a_visit_closes_it_forgets(kind, ayla, demir, travelling):
     kept = row(ayla)
     assert last_event(ayla)[0] == kind
     assert (kept["state"], kept["closed_at"]) == ("closed", timezone.now())
-    assert [kept[field] for field in ("name", "subject_id", "case_number", "needs")] == [
+    assert [
+        kept[field] for field in ("name", "subject_id", "case_number", "needs", "language")
+    ] == [
         "",
         None,
         "",
         [],
+        "",
     ]
 
 

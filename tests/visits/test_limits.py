@@ -1,3 +1,4 @@
+import hashlib
 from datetime import timedelta
 from ipaddress import ip_network
 
@@ -170,8 +171,6 @@ def test_no_address_stands_in_any_row(office):
 
 def test_without_the_salt_a_hash_tells_nothing(office):
     """The plain hash of every address there is finds none of ours."""
-    import hashlib
-
     stored = knock(office).source
     assert stored not in {
         hashlib.sha256(text.encode()).hexdigest() for text in (LIBRARY, "192.0.2.7")

@@ -1,7 +1,6 @@
 """Every answer of the real program carries the same headers, whatever went wrong."""
 
 import re
-import socket
 import sqlite3
 
 import pytest
@@ -31,7 +30,6 @@ PAGE_POLICY = (
     "base-uri 'none'; object-src 'none'"
 )
 BARE_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
-HOME = {"Origin": "http://localhost"}
 
 
 def security(answer):
@@ -129,12 +127,12 @@ def test_a_host_that_is_not_ours_is_refused_with_the_golden_headers(program):
         assert (answer.status, *security(answer)) == (400, GOLDEN, PAGE_POLICY), host
 
 
-def test_the_camera_is_on_only_where_people_see_each_other(program, browser, office, demir):
+def test_the_camera_is_on_only_where_people_see_each_other(program, visitor, office, demir):
     """Row 51: Permissions-Policy."""
     from tests.people import knock  # noqa: PLC0415
 
-    visit = browser.holds(knock(office)).get("/visit/")
-    desk = browser.is_signed_in_as(demir).get("/desk/")
+    visit = visitor.holds(knock(office)).get("/visit/")
+    desk = visitor.is_signed_in_as(demir).get("/desk/")
     for page in (visit, desk):
         assert page.headers["Permissions-Policy"] == CAMERA_ON
     elsewhere = {program.get(path).headers["permissions-policy"] for _, path, _ in ANSWERS}
@@ -173,11 +171,15 @@ def test_an_error_of_the_program_carries_the_golden_headers_and_no_details(tmp_p
         assert stream.body == b""
 
 
-def test_what_django_refuses_before_any_page_is_asked_carries_the_golden_headers(program):
-    """Row 51: bytes in the query that are no text."""
-    with socket.create_connection((program.host, program.port), timeout=10) as raw:
-        raw.sendall(b"GET /?q=\xff\xfe HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-        received = b"".join(iter(lambda: raw.recv(65536), b""))
-    head = received.partition(b"\r\n\r\n")[0].decode().lower()
-    assert head.split(" ")[1] == "400"
-    assert [name for name in GOLDEN if f"\n{name}: " not in head] == []
+def test_a_static_file_that_is_not_sent_carries_the_golden_headers_too(program):
+    """Row 51: refused methods, ranges that do not exist, and what the browser already has."""
+    [path] = re.findall(r'"(/static/css/base[^"]+)', program.get("/").body.decode())
+    tag = program.get(path).headers["last-modified"]
+    answers = {
+        405: program.ask("POST", path),
+        416: program.get(path, Range="bytes=9999999-"),
+        304: program.ask("GET", path, {"If-Modified-Since": tag}),
+    }
+    for status, answer in answers.items():
+        assert (answer.status, *security(answer)) == (status, GOLDEN, BARE_POLICY)
+        assert answer.body == b""

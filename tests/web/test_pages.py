@@ -174,10 +174,10 @@ def test_keys_have_128_random_bits(office):
     assert {bool(re.fullmatch(r"[\w-]{22}", key)) for key in keys} == {True}
 
 
-def test_no_page_shows_the_secret_of_a_visit(browser, office):
+def test_no_page_shows_the_secret_of_a_visit(visitor, office):
     """Row 44 and 45: the cookie alone holds it, not even its owner's page."""
     visit = knock(office)
-    page = browser.holds(visit).get("/visit/")
+    page = visitor.holds(visit).get("/visit/")
     assert visit.label.encode() in page.content
     assert visit.secret.encode() not in page.content
     assert Visit.objects.get().secret_hash.encode() not in page.content
@@ -237,9 +237,9 @@ def test_every_page_of_citizens_leads_to_imprint_privacy_and_accessibility(docum
         ("/accessibility/", "Barrierefreiheit", "barrierefrei@musterkreis.example"),
     ],
 )
-def test_what_the_law_asks_for_is_readable_in_german_by_anybody(browser, path, heading, says):
+def test_what_the_law_asks_for_is_readable_in_german_by_anybody(visitor, path, heading, says):
     """Row 15: imprint, help, privacy readable in German without login."""
-    document = browser.page(path)
+    document = visitor.page(path)
     assert document.one("html")["lang"] == "de"
     assert document.one("h1").text == heading
     assert says in document.one("main").text

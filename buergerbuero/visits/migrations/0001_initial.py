@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(blank=True, max_length=60)),
                 ("case_number", models.CharField(blank=True, max_length=40)),
                 ("needs", models.JSONField(blank=True, default=list)),
-                ("language", models.CharField(default="de", max_length=8)),
+                ("language", models.CharField(blank=True, default="de", max_length=8)),
                 ("secret_hash", models.CharField(blank=True, db_index=True, max_length=64)),
                 ("reason", models.CharField(blank=True, max_length=300)),
                 ("source", models.CharField(blank=True, db_index=True, max_length=64)),

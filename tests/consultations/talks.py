@@ -1,0 +1,54 @@
+"""Talks for the tests of the room, and what browsers send in them."""
+
+from typing import Any
+
+from buergerbuero.consultations.access import Admission, NotAdmitted, admit_advisor, admit_citizen
+from buergerbuero.visits import actions
+from buergerbuero.visits.models import Visit
+
+FINGERPRINT = ":".join(f"{number:02X}" for number in range(32))
+ANOTHER = ":".join(f"{number:02X}" for number in range(1, 33))
+OFFER = "\r\n".join(
+    [
+        "v=0",
+        "o=- 4611731400430051336 2 IN IP4 127.0.0.1",
+        "s=-",
+        "t=0 0",
+        "a=group:BUNDLE 0",
+        "m=audio 9 UDP/TLS/RTP/SAVPF 111",
+        "c=IN IP4 0.0.0.0",
+        "a=ice-ufrag:4ZcD",
+        "a=ice-pwd:2/1muCWoOi3uLifh0NuRHlVa",
+        f"a=fingerprint:sha-256 {FINGERPRINT}",
+        "a=setup:actpass",
+        "a=mid:0",
+        "a=rtpmap:111 opus/48000/2",
+        "",
+    ]
+)
+CANDIDATE = {
+    "candidate": "candidate:1 1 udp 2122260223 192.0.2.7 46154 typ host ufrag 4ZcD",
+    "sdpMid": "0",
+    "sdpMLineIndex": 0,
+    "usernameFragment": "4ZcD",
+}
+RESTART = {"kind": "restart"}
+
+
+def fresh(visit: Visit) -> Visit:
+    return Visit.objects.select_related("department", "advisor").get(pk=visit.pk)
+
+
+def citizen(visit: Visit) -> Admission:
+    return admit_citizen(fresh(visit))
+
+
+def advisor_of(visit: Visit) -> Admission:
+    user = fresh(visit).advisor
+    if user is None:
+        raise NotAdmitted
+    return admit_advisor(user)
+
+
+def enter(visit: Visit, advisor: Any) -> Visit:
+    return actions.enter(actions.call(fresh(visit), advisor))

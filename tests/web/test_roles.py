@@ -1,0 +1,185 @@
+"""Row 55: who may do what. One line for each address, one column for each role."""
+
+import pytest
+from django.db import transaction
+
+from buergerbuero.visits import actions
+from tests.browser import Browser
+from tests.people import knock, make_department
+from tests.urls import endpoints
+
+pytestmark = pytest.mark.usefixtures("quick_passwords", "static_files")
+
+ROLES = (
+    "stranger", "citizen", "advisor here", "advisor elsewhere", "head here", "administrator"
+)  # fmt: skip
+SIGN_IN = 302
+SIGNAL = {"to": "somebody", "epochs": [1, 1], "body": {"kind": "restart"}}
+
+# Ayla waits at the office: she is the citizen. The head talks to Boris; the advisor is free.
+LOOKS = {
+    #                        stranger  citizen   advisor   elsewhere head      administrator
+    "health":                (503,     503,      503,      503,      503,      503),
+    "citizen:overview":      (200,     200,      200,      200,      200,      200),
+    "citizen:department":    (200,     200,      200,      200,      200,      200),
+    "citizen:privacy":       (200,     200,      200,      200,      200,      200),
+    "citizen:imprint":       (200,     200,      200,      200,      200,      200),
+    "citizen:accessibility": (200,     200,      200,      200,      200,      200),
+    "citizen:visit":         (404,     200,      404,      404,      404,      404),
+    "desk:desk":             (SIGN_IN, SIGN_IN,  200,      200,      200,      200),
+    "account_login":         (200,     200,      302,      302,      302,      302),
+    "account_logout":        (302,     302,      200,      200,      200,      200),
+    "account_reauthenticate": (SIGN_IN, SIGN_IN, 200,      200,      200,      200),
+    "account_change_password": (SIGN_IN, SIGN_IN, 200,     200,      200,      200),
+    "account_signup":        (200,     200,      302,      302,      302,      302),
+    "account_inactive":      (200,     200,      200,      200,      200,      200),
+}  # fmt: skip
+ACTS = {
+    #                        stranger  citizen   advisor   elsewhere head      administrator
+    "citizen:knock":         (303,     303,      303,      303,      303,      303),
+    "citizen:command enter": (404,     409,      404,      404,      404,      404),
+    "citizen:command more-time": (404, 409,      404,      404,      404,      404),
+    "citizen:command not-yet": (404,   409,      404,      404,      404,      404),
+    "citizen:command pause": (404,     204,      404,      404,      404,      404),
+    "citizen:command back":  (404,     409,      404,      404,      404,      404),
+    "citizen:command reached": (404,   204,      404,      404,      404,      404),
+    "citizen:command leave": (404,     204,      404,      404,      404,      404),
+    "citizen:command hang-up": (404,   409,      404,      404,      404,      404),
+    "citizen:room-join":     (403,     403,      403,      403,      403,      403),
+    "citizen:room-signals":  (403,     403,      403,      403,      403,      403),
+    "desk:duty":             (SIGN_IN, SIGN_IN,  204,      204,      204,      204),
+    "desk:call-next":        (SIGN_IN, SIGN_IN,  204,      409,      409,      409),
+    "desk:command call":     (SIGN_IN, SIGN_IN,  204,      404,      409,      404),
+    "desk:command dismiss":  (SIGN_IN, SIGN_IN,  204,      404,      204,      404),
+    "desk:command take-back": (SIGN_IN, SIGN_IN, 409,      404,      409,      404),
+    "desk:command end":      (SIGN_IN, SIGN_IN,  409,      404,      204,      404),
+    "desk:command put-back": (SIGN_IN, SIGN_IN,  409,      404,      204,      404),
+    "desk:stop":             (SIGN_IN, SIGN_IN,  204,      404,      204,      404),
+    "desk:resume":           (SIGN_IN, SIGN_IN,  204,      404,      204,      404),
+    "desk:room-join":        (SIGN_IN, SIGN_IN,  403,      403,      200,      403),
+    "desk:room-signals":     (SIGN_IN, SIGN_IN,  403,      403,      403,      403),
+}  # fmt: skip
+NOT_MINE = {"take-back", "end", "put-back"}
+
+
+@pytest.fixture
+def world(office, demir, brandt, okafor, albrecht):
+    ayla, boris = knock(office, "Ayla"), knock(office, "Boris")
+    actions.enter(actions.call(boris, demir))
+    people = (
+        Browser(),
+        Browser().holds(ayla),
+        Browser().is_signed_in_as(brandt),
+        Browser().is_signed_in_as(okafor),
+        Browser().is_signed_in_as(demir),
+        Browser().is_signed_in_as(albrecht),
+    )
+    return dict(zip(ROLES, people, strict=True)), office, ayla, boris
+
+
+def path_of(name, office, ayla, boris):
+    space, _, rest = name.partition(":")
+    pattern, _, verb = rest.partition(" ")
+    if name in PATHS:
+        return PATHS[name]
+    if name == "citizen:command " + verb:
+        return f"/visit/{verb}"
+    if pattern == "command":
+        return f"/desk/visits/{(boris if verb in NOT_MINE else ayla).pk}/{verb}"
+    return {
+        "citizen:department": f"/departments/{office.slug}/",
+        "citizen:knock": f"/departments/{office.slug}/knock",
+        "desk:stop": f"/desk/doors/{office.slug}/stop",
+        "desk:resume": f"/desk/doors/{office.slug}/resume",
+    }[name]
+
+
+PATHS = {
+    "health": "/health",
+    "citizen:overview": "/",
+    "citizen:privacy": "/privacy/",
+    "citizen:imprint": "/imprint/",
+    "citizen:accessibility": "/accessibility/",
+    "citizen:visit": "/visit/",
+    "citizen:room-join": "/visit/room/join",
+    "citizen:room-signals": "/visit/room/signals",
+    "desk:desk": "/desk/",
+    "desk:duty": "/desk/duty",
+    "desk:call-next": "/desk/call",
+    "desk:room-join": "/desk/room/join",
+    "desk:room-signals": "/desk/room/signals",
+    "account_login": "/accounts/login/",
+    "account_logout": "/accounts/logout/",
+    "account_reauthenticate": "/accounts/reauthenticate/",
+    "account_change_password": "/accounts/password/change/",
+    "account_signup": "/accounts/signup/",
+    "account_inactive": "/accounts/inactive/",
+}
+
+
+def act(browser, name, path, office):
+    if name == "citizen:knock":
+        return browser.knock(office, name="Chen")
+    if name.endswith("signals"):
+        return browser.say(path, SIGNAL)
+    return browser.command(path, state="free", minutes="5", reason="Bitte anrufen", name="Chen")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_everybody_may_do_what_their_role_allows_and_nothing_else(world, role):
+    """Row 55: role × endpoint."""
+    people, *place = world
+    found = {}
+    for name in (*LOOKS, *ACTS):
+        path = path_of(name, *place)
+        with transaction.atomic():
+            if name in LOOKS:
+                answer = people[role].get(path)
+            else:
+                answer = act(people[role], name, path, place[0])
+            transaction.set_rollback(True)
+        found[name] = answer.status_code
+        if answer.status_code == SIGN_IN and role in ("stranger", "citizen") and "desk" in name:
+            assert answer.headers["Location"] == f"/accounts/login/?next={path}"
+    column = ROLES.index(role)
+    assert found == {name: row[column] for name, row in (LOOKS | ACTS).items()}
+
+
+def test_the_table_names_every_address_there_is():
+    """Row 55: complete. A new address needs a line."""
+    assert {str(one) for one in endpoints()} == {*LOOKS, *ACTS}
+
+
+def test_a_visit_of_another_department_looks_like_one_that_does_not_exist(world, okafor, caplog):
+    """Row 44: the same 404 for “no” and for “not yours”, in every word."""
+    people, office, ayla, boris = world
+    elsewhere = knock(make_department("anderswo", "X"))
+    closed = knock(office)
+    actions.leave(closed)
+    for role in ("advisor here", "administrator"):
+        answers = {
+            (answer.status_code, answer.content, without_nonce(answer))
+            for key in (elsewhere.pk, closed.pk, "x" * 22)
+            for verb in ("call", "take-back", "end", "put-back", "dismiss")
+            for answer in [people[role].command(f"/desk/visits/{key}/{verb}", reason="x")]
+        }
+        assert len(answers) == 1
+        assert next(iter(answers))[0] == 404
+
+
+def test_a_door_of_another_department_looks_like_one_that_does_not_exist(world):
+    """Row 44."""
+    people, office, *_ = world
+    answers = {
+        (answer.status_code, answer.content, without_nonce(answer))
+        for slug in (office.slug, "nothing")
+        for word in ("stop", "resume")
+        for answer in [people["advisor elsewhere"].command(f"/desk/doors/{slug}/{word}")]
+    }
+    assert len(answers) == 1
+    assert next(iter(answers))[0] == 404
+
+
+def without_nonce(answer):
+    skipped = ("Content-Security-Policy", "Set-Cookie")
+    return tuple((name, value) for name, value in answer.headers.items() if name not in skipped)
