@@ -11,6 +11,7 @@ from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from buergerbuero.config_source import PREFIX, ConfigError, Network, Source, name_of
 
@@ -171,7 +172,19 @@ def _contradictions(config: Config) -> list[tuple[bool, str]]:
             config.workers < 1,
             f"{name_of('workers')} must be at least 1.",
         ),
+        (
+            not _is_time_zone(config.time_zone),
+            f"{name_of('time_zone')} is “{config.time_zone}”, not a name like Europe/Berlin.",
+        ),
     ]
+
+
+def _is_time_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return False
+    return True
 
 
 BACKENDS = ("peer", "fake")

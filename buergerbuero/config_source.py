@@ -32,6 +32,8 @@ class Source:
     def __post_init__(self) -> None:
         if path := self.environ.get(name_of("config")):
             self.file = _read_toml(Path(path))
+            if not isinstance(self.file.get("county", {}), dict):
+                raise ConfigError(f"The file {path} must have a table [county], not one value.")
 
     @property
     def file_named(self) -> bool:
@@ -81,3 +83,5 @@ def _read_text(path: Path) -> str:
         return path.read_text(encoding="utf-8").strip()
     except OSError as error:
         raise ConfigError(f"The file {path} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"The file {path} cannot be read: it is not UTF-8 text.") from None

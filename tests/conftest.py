@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import override_settings
+from django.utils import translation
 
 from buergerbuero.accounts.models import User
 from buergerbuero.departments.models import Department
@@ -12,6 +13,13 @@ from tests.browser import Browser
 from tests.needs import pytest_runtest_setup  # noqa: F401  # a hook
 from tests.people import make_advisor, make_department, on_duty
 from tests.program import Program
+
+
+@pytest.fixture(autouse=True)
+def county_language() -> Iterator[None]:
+    """A request leaves its language behind in the thread; the next test begins in German."""
+    with translation.override("de"):
+        yield
 
 
 @pytest.fixture

@@ -135,6 +135,15 @@ class OpenStream:
         self.headers = {name.lower(): value for name, value in self.response.getheaders()}
         self.start = self.response.readline() + self.response.readline() + self.response.readline()
 
+    def read_until(self, words: bytes) -> bytes:
+        """What arrives until these words do."""
+        found = b""
+        while words not in found:
+            line = self.response.readline()
+            assert line, "the stream ended"
+            found += line
+        return found
+
     def leave(self) -> None:
         self.response.close()
         self._connection.close()

@@ -55,12 +55,12 @@ class Office:
 
 
 @contextmanager
-def running_office(data: Path, *, like: Path | None = None) -> Iterator[Office]:
+def running_office(data: Path, *, like: Path | None = None, port: int = 0) -> Iterator[Office]:
     """`buergerbuero run` with its data in `data`; `like`: a data directory to begin with."""
     if like:
         shutil.copytree(like, data)
     data.mkdir(exist_ok=True)
-    port = free_port()
+    port = port or free_port()
     command = [PROGRAM, "run", "--data", str(data), "--port", str(port)]
     with (
         (data / "server.log").open("w") as log,

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone, translation
@@ -150,7 +150,7 @@ def test_whoever_is_called_reads_by_whom_and_until_when(mine, called):
         assert commands(page) == ["enter", "more-time", "not-yet"]
     assert now_part(page)["data-state"] == "called"
     # Row 20: the page counts down by itself, and says where to report that the call was seen.
-    assert now_part(page)["data-offer-until"] == until.isoformat(timespec="seconds")
+    assert datetime.fromisoformat(now_part(page)["data-offer-until"]) == called.offer_until
     assert now_part(page)["data-reached"] == "/en/visit/reached"
 
 

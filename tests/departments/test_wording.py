@@ -23,6 +23,7 @@ from buergerbuero.departments.wording import (
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)  # a Monday, 12:00 in Berlin
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+NO_TIME = "Heute reicht die Zeit leider nicht mehr."
 HALF_PAST_EIGHT = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 
 
@@ -121,10 +122,9 @@ def test_every_state_has_its_words():
         (
             State.NO_MORE,
             {"opens_next": HALF_PAST_EIGHT + 3 * DAY},
-            "Heute reicht die Zeit leider nicht mehr. "
-            "Die Tür öffnet wieder am Donnerstag um 8:30 Uhr.",
+            f"{NO_TIME} Die Tür öffnet wieder am Donnerstag um 8:30 Uhr.",
         ),
-        (State.NO_MORE, {}, "Heute reicht die Zeit leider nicht mehr."),
+        (State.NO_MORE, {}, NO_TIME),
         (
             State.FULL,
             {"waiting": 12},

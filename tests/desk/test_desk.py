@@ -152,26 +152,35 @@ def test_call_next_takes_the_first_over_all_departments(desk, demir, office, cen
 
 
 def test_call_next_with_nobody_there_says_so(desk, office):
-    assert sentence(desk.command("/desk/call")) == (409, "Gerade wartet niemand, der da ist.")
+    assert sentence(desk.command("/desk/call")) == (
+        409,
+        "Gerade ist niemand da, den Sie aufrufen können.",
+    )
     change(knock(office), absence=Absence.UNSEEN)
-    assert sentence(desk.command("/desk/call")) == (409, "Gerade wartet niemand, der da ist.")
+    assert sentence(desk.command("/desk/call")) == (
+        409,
+        "Gerade ist niemand da, den Sie aufrufen können.",
+    )
 
 
 def test_one_advisor_has_one_visit_at_a_time(desk, office):
     for name in ("Ayla", "Boris"):
         knock(office, name)
     desk.command("/desk/call")
-    assert sentence(desk.command("/desk/call")) == (409, "Sie sind schon mit jemandem verbunden.")
+    assert sentence(desk.command("/desk/call")) == (
+        409,
+        "Sie haben schon jemanden aufgerufen oder sprechen gerade.",
+    )
     boris = Visit.objects.get(state="waiting")
     answer = desk.command(of(boris, "call"))
-    assert sentence(answer) == (409, "Sie sind schon mit jemandem verbunden.")
+    assert sentence(answer) == (409, "Sie haben schon jemanden aufgerufen oder sprechen gerade.")
 
 
 def test_one_person_can_be_called_by_one_advisor_only(desk, colleague, office):
     ayla = knock(office, "Ayla")
     assert desk.command(of(ayla, "call")).status_code == 204
     answer = colleague.command(of(ayla, "call"))
-    assert sentence(answer) == (409, f"Frau Demir war schneller: {ayla.label}.")
+    assert sentence(answer) == (409, f"Frau Demir war schneller und hat {ayla.label} aufgerufen.")
 
 
 def test_two_who_call_the_next_at_once_get_two_people(desk, colleague, office):
@@ -269,7 +278,7 @@ def test_somebody_can_be_sent_away_with_a_reason(desk, office):
 def test_nobody_is_sent_away_without_a_reason(desk, office, reason):
     ayla = knock(office)
     answer = desk.command(of(ayla, "dismiss"), reason=reason)
-    assert sentence(answer) == (409, "Bitte nennen Sie einen Grund. Wer ruft, ist schon dran.")
+    assert sentence(answer) == (409, "Bitte nennen Sie einen Grund.")
     ayla.refresh_from_db()
     assert ayla.state == "waiting"
 

@@ -81,7 +81,10 @@ def _namespace(host: Host) -> Iterator[None]:
 
 def _lay_cable(one: Host, other: Host) -> None:
     """The cable goes when one of its ends goes."""
-    here, there = ("name", "cable", "netns", one.namespace), ("name", "cable", "netns", other.namespace)
+    here, there = (
+        ("name", "cable", "netns", one.namespace),
+        ("name", "cable", "netns", other.namespace),
+    )
     _ip("link", "add", *here, "type", "veth", "peer", *there)
     for host in (one, other):
         host.run("ip", "address", "add", f"{host.address}/24", "dev", "cable")

@@ -32,9 +32,9 @@ class People:
         return somebody
 
     def _add(self, kind: type[Somebody], language: str, options: dict[str, Any]) -> Somebody:
-        browser = options.pop("browser", self.browser)
+        browser, office = options.pop("browser", self.browser), options.pop("office", self.office)
         context = browser.new_context(locale=LOCALES[language], **options)
-        visitor = kind(context, self.office, language)
+        visitor = kind(context, office, language)
         self.all.append(visitor)
         return visitor
 

@@ -81,7 +81,9 @@ def test_packets_stop_and_come_back(
     line.citizens_host.cut(what)
     for side, diary in diaries.items():
         silent, said = diary.last_bytes_at(cut_at) - cut_at, diary.says_so_at(cut_at) - cut_at
-        print(f"{what}: the {side}'s page is silent after {silent:.1f} s, says so after {said:.1f} s")
+        print(
+            f"{what}: the {side}'s page is silent after {silent:.1f} s, says so after {said:.1f} s"
+        )
         assert silent < said
     for visitor in talk:
         expect(visitor.restoring).to_be_visible()

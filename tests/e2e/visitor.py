@@ -112,9 +112,7 @@ class Visitor:
 
     def open_tracks(self) -> int:
         """How many cameras and microphones this page holds."""
-        return int(
-            self.page.evaluate("noted.tracks.filter((t) => t.readyState === 'live').length")
-        )
+        return int(self.page.evaluate("noted.tracks.filter((t) => t.readyState === 'live').length"))
 
     def gives_devices_back(self) -> None:
         eventually(self.page, lambda: self.open_tracks() == 0, what="devices given back")

@@ -60,7 +60,11 @@ function follow(root) {
 /** Who is just entering starts with the answer to that: it brings the ticket. */
 function talk() {
   devicesTest.stop();
-  if (enteredAt < Number.POSITIVE_INFINITY) consultation.startAgain();
+  if (enteredAt < Number.POSITIVE_INFINITY) {
+    // From here on every other state is news, however soon it comes.
+    enteredAt = Number.NEGATIVE_INFINITY;
+    consultation.startAgain();
+  }
   consultation.bind();
 }
 
@@ -100,4 +104,7 @@ function commandDone({ form, ok, data }) {
   enteredAt = Date.now();
   called.end();
   consultation.start(data?.kind ? data : null);
+  followNow();
+  // Where no region follows, what the page shows is no longer old then.
+  setTimeout(followNow, ENTERED_MS + 1);
 }

@@ -58,6 +58,8 @@ function followTalk(root) {
 function talk(current) {
   if (visit && current !== visit) consultation.leaveRoom();
   visit = current;
+  // Once the call is shown every other state is news, however soon it comes.
+  if (calledAt < Number.POSITIVE_INFINITY) calledAt = Number.NEGATIVE_INFINITY;
   consultation.startAgain();
   consultation.bind();
 }
@@ -83,4 +85,7 @@ function commandDone({ form, ok }) {
   if (!form.matches(CALL)) return;
   if (!ok) return stop();
   calledAt = Date.now();
+  followNow("talk");
+  // Where no region follows, what the page shows is no longer old then.
+  setTimeout(followNow, CALLED_MS + 1, "talk");
 }

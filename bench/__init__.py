@@ -1,0 +1,1 @@
+"""Measurements by command, each beside a baseline of the same run. Figures go to RESULTS.md."""
