@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from buergerbuero.commands import Stop, people
+from buergerbuero.commands import Stop, people, red
 from buergerbuero.commands.check import check
-from buergerbuero.commands.run import RED, RESET, run
+from buergerbuero.commands.run import run
 from buergerbuero.config import ConfigError
 
 Command = Callable[[argparse.Namespace], int]
@@ -28,8 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _complain(sentence: str) -> int:
-    red = (RED, RESET) if sys.stderr.isatty() else ("", "")
-    print(f"{red[0]}{sentence}{red[1]}", file=sys.stderr)
+    print(red(sentence), file=sys.stderr)
     return 1
 
 
@@ -60,10 +59,16 @@ def _add(commands: Any, name: str, command: Command, text: str) -> argparse.Argu
 def _add_run(commands: Any) -> None:
     parser = _add(commands, "run", run, "serve the office")
     parser.add_argument("--host", default="", help="listen here (default: this machine only)")
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", type=_port, default=8000)
     parser.add_argument(
         "--example", action="store_true", help="serve the example county, also on another --host"
     )
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
+        raise argparse.ArgumentTypeError(f"“{text}” is no port: 1 to 65535")
+    return int(text)
 
 
 def _add_create_advisor(commands: Any) -> None:

@@ -173,6 +173,10 @@ def _contradictions(config: Config) -> list[tuple[bool, str]]:
             f"{name_of('workers')} must be at least 1.",
         ),
         (
+            urlsplit(config.database_url).scheme not in ("", "postgres", "postgresql"),
+            f"{name_of('database_url')} must begin with postgresql://.",
+        ),
+        (
             not _is_time_zone(config.time_zone),
             f"{name_of('time_zone')} is “{config.time_zone}”, not a name like Europe/Berlin.",
         ),

@@ -1,12 +1,14 @@
 """Adding people and doors from the command line. Every refusal is a sentence."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import time
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import translation
 
 from buergerbuero.accounts.models import User
 from buergerbuero.departments.hours import Span, problems
@@ -32,10 +34,9 @@ def create_advisor(
     if User.objects.filter(username=username).exists():
         raise ValueError(f"Somebody already signs in as {username}.")
     user = User(username=username, name=name, is_administrator=administrator)
-    try:
+    with _in_sentences():
+        user.full_clean(exclude=["password"])
         validate_password(password, user)
-    except ValidationError as error:
-        raise ValueError(" ".join(error.messages)) from None
     with transaction.atomic():
         user.set_password(password)
         user.save()
@@ -68,10 +69,10 @@ def create_department(
     department = Department(
         slug=slug, letter=letter, names={"de": name}, phone=phone, address=address
     )
-    try:
+    if not name.strip():
+        raise ValueError("A department needs a name.")
+    with _in_sentences():
         department.full_clean()
-    except ValidationError as error:
-        raise ValueError(" ".join(error.messages)) from None
     with transaction.atomic():
         department.save()
         for span in spans:
@@ -82,16 +83,37 @@ def create_department(
 
 
 def _spans(line: str) -> list[Span]:
+    try:
+        return _parse(line)
+    except ValueError:
+        example = "write for example “Mo-Fr 8:30-12:30”"
+        raise ValueError(f"“{line}” is no opening time; {example}.") from None
+
+
+def _parse(line: str) -> list[Span]:
     match = _HOURS.fullmatch(line)
-    if match is None or not {match["first"], match["last"] or "Mo"} <= set(WEEKDAYS):
-        raise ValueError(f"“{line}” is no opening time; write for example “Mo-Fr 8:30-12:30”.")
+    if match is None:
+        raise ValueError(line)
     first = WEEKDAYS.index(match["first"])
     last = WEEKDAYS.index(match["last"] or match["first"])
-    return [
-        Span(day, _time(match["opens"]), _time(match["closes"])) for day in range(first, last + 1)
-    ]
+    if last < first:
+        raise ValueError(line)
+    opens, closes = _time(match["opens"]), _time(match["closes"])
+    return [Span(day, opens, closes) for day in range(first, last + 1)]
 
 
 def _time(text: str) -> time:
     hour, minute = (int(part) for part in text.split(":"))
-    return time(0 if hour == 24 else hour, minute)
+    return time(0) if (hour, minute) == (24, 0) else time(hour, minute)
+
+
+@contextmanager
+def _in_sentences() -> Iterator[None]:
+    """In English, as everything at the terminal, and with the field they are about."""
+    with translation.override("en"):
+        try:
+            yield
+        except ValidationError as error:
+            fields = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+            found = [f"{name}: {text}" for name, texts in fields.items() for text in texts]
+            raise ValueError(" ".join(one.removeprefix(": ") for one in found)) from None

@@ -1,11 +1,13 @@
 """Starts uvicorn: one line when ready, and streams that end at once on shutdown."""
 
 import socket
+from contextlib import suppress
 
 import uvicorn
-from uvicorn.supervisors import Multiprocess
+from uvicorn.supervisors import multiprocess
 
 SHUTDOWN_SECONDS = 5
+START_SECONDS = 60
 
 
 class _Server(uvicorn.Server):
@@ -24,6 +26,29 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
+class _Worker(multiprocess.Process):
+    """One of several processes; its streams end at once too."""
+
+    @property
+    def server(self) -> uvicorn.Server:
+        if self._server is None:
+            self._server = _Server(self.config)
+        return self._server
+
+
+class _Workers(multiprocess.Multiprocess):
+    ready = ""
+
+    def init_processes(self) -> None:
+        super().init_processes()
+        if all(worker.wait_until_ready(START_SECONDS) for worker in self.processes):
+            print(self.ready, flush=True)
+
+
+# uvicorn has no other way to say which server its workers run.
+multiprocess.Process = _Worker  # type: ignore[misc]
+
+
 def serve(host: str, port: int, *, workers: int, ready: str) -> int:
     config = uvicorn.Config(
         "buergerbuero.asgi:application",
@@ -38,11 +63,13 @@ def serve(host: str, port: int, *, workers: int, ready: str) -> int:
         log_level="warning",
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
-    server = _Server(config)
     if workers > 1:
-        print(ready, flush=True)
-        Multiprocess(config, sockets=[config.bind_socket()]).run()
-    else:
-        server.ready = ready
+        supervisor = _Workers(config, sockets=[config.bind_socket()])
+        supervisor.ready = ready
+        supervisor.run()
+        return 0
+    server = _Server(config)
+    server.ready = ready
+    with suppress(KeyboardInterrupt):  # Ctrl+C has ended it properly by now
         server.run()
-    return 0 if server.started or workers > 1 else 1
+    return 0 if server.started else 1

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -47,6 +47,7 @@ def _department_page(
 ) -> HttpResponse:
     context = {
         "form": form,
+        "mark": access.new_secret(),
         "week": _week(found),
         "spoken": [(code, LANGUAGES.get(code, code)) for code in found.languages],
         **context_of(load_door(found.slug)),
@@ -99,7 +100,9 @@ def _already_waiting(
 def _knock(
     request: HttpRequest, found: Department, form: KnockForm, held: Visit | None
 ) -> HttpResponse:
-    secret = access.new_secret()
+    secret = access.secret_for(request.POST.get("form", ""))
+    if _is_drawn(secret):
+        return _drawn(secret)
     try:
         # Whoever changes places keeps the old one until the new one is theirs.
         with transaction.atomic():
@@ -113,6 +116,10 @@ def _knock(
             )
     except Conflict:
         return SeeOther(reverse("citizen:visit"))
+    except IntegrityError:
+        # The other half of a double tap was a moment faster.
+        if not _is_drawn(secret):
+            raise
     except NotTaken as closed:
         sentences = refusal(closed.state)
         return _department_page(
@@ -122,6 +129,15 @@ def _knock(
         response = _department_page(request, found, form, status=429, too_many=True, elsewhere=held)
         response.headers["Retry-After"] = str(flood.retry_after)
         return response
+    return _drawn(secret)
+
+
+def _is_drawn(secret: str) -> bool:
+    visit = access.visit_of(secret)
+    return visit is not None and visit.is_open
+
+
+def _drawn(secret: str) -> HttpResponse:
     response = SeeOther(reverse("citizen:visit"))
     response.set_cookie(
         access.COOKIE, secret, max_age=COOKIE_SECONDS, secure=True, httponly=True, samesite="Lax"

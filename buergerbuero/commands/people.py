@@ -4,11 +4,12 @@ import argparse
 import getpass
 import sys
 
-from buergerbuero.commands import Stop, say, set_up
+from buergerbuero.commands import Stop, migrate, say, set_up
 
 
 def create_advisor(options: argparse.Namespace) -> int:
     set_up()
+    migrate()
     from buergerbuero import people  # noqa: PLC0415  # after set_up
 
     password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().strip()
@@ -29,6 +30,7 @@ def create_advisor(options: argparse.Namespace) -> int:
 
 def create_department(options: argparse.Namespace) -> int:
     set_up()
+    migrate()
     from buergerbuero import people  # noqa: PLC0415  # after set_up
 
     try:
@@ -48,6 +50,7 @@ def create_department(options: argparse.Namespace) -> int:
 
 def set_active(options: argparse.Namespace) -> int:
     set_up()
+    migrate()
     from buergerbuero import people  # noqa: PLC0415  # after set_up
 
     try:

@@ -7,14 +7,13 @@ import sys
 from pathlib import Path
 
 from buergerbuero import config as configuration
-from buergerbuero.commands import Stop, listed, say, set_up
+from buergerbuero.commands import Stop, listed, migrate, red, say, set_up
 from buergerbuero.config import Config, is_loopback
 
 NO_HTTPS = (
     "Other devices open this example without https. Their browsers give such a page neither camera "
     "nor the cookie that keeps a place: they can look at it, but not knock."
 )
-RED, RESET = "\033[31;1m", "\033[0m"
 
 
 def run(options: argparse.Namespace) -> int:
@@ -71,33 +70,12 @@ def _demand_port(host: str, port: int) -> None:
 def _prepare(config: Config) -> None:
     """Database and static files as this version of the program needs them."""
     say(f"Data in {config.data_dir}")
-    _demand_directory(config.data_dir)
     set_up()
-    _migrate()
+    migrate()
     _collect_static(config)
     if config.example:
         _make_example()
     _warn(config)
-
-
-def _demand_directory(path: Path) -> None:
-    try:
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        probe = path / ".writable"
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
-        raise Stop(f"The directory {path} cannot be written: {error.strerror}.") from None
-
-
-def _migrate() -> None:
-    from django.core.management import call_command  # noqa: PLC0415  # after set_up
-    from django.db import DatabaseError  # noqa: PLC0415  # after set_up
-
-    try:
-        call_command("migrate", verbosity=0, interactive=False)
-    except DatabaseError as error:
-        raise Stop(f"The database does not answer: {error}") from None
 
 
 def _collect_static(config: Config) -> None:
@@ -133,7 +111,7 @@ def _warn(config: Config) -> None:
     if config.example and not config.on_loopback:
         found.append(NO_HTTPS)
     for sentence in found:
-        print(f"{RED}{sentence}{RESET}", file=sys.stderr)
+        print(red(sentence), file=sys.stderr)
 
 
 def _serve(config: Config, host: str, port: int) -> int:

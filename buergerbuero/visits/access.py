@@ -1,7 +1,10 @@
 """Whose visit is it? The cookie's secret, and nothing else, opens a visit."""
 
+import base64
 import hashlib
 import secrets
+
+from django.utils.crypto import salted_hmac
 
 from buergerbuero.visits.models import OPEN, Visit
 
@@ -10,6 +13,18 @@ COOKIE = "__Host-visit"
 
 def new_secret() -> str:
     return secrets.token_urlsafe(16)
+
+
+def secret_for(form: str) -> str:
+    """The secret of the knock that this copy of the form makes, however often it is sent.
+
+    A nervous double tap draws one number, not two. `form` is the random mark the page put into the
+    form; without a usable one the secret is as new as any.
+    """
+    if len(form) != len(new_secret()):
+        return new_secret()
+    digest = salted_hmac("buergerbuero.knock", form, algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(digest[:16]).rstrip(b"=").decode()
 
 
 def hash_of(secret: str) -> str:

@@ -86,8 +86,8 @@ def test_the_form_asks_only_what_the_department_wants_to_know(page):
     """Row 1: neither account nor e-mail nor telephone."""
     form = page.one("form", method="post")
     fields = {one["name"] for one in form.walk() if "name" in one and one.tag != "form"}
-    assert fields == {"name", "subject", "needs", "language"}
-    assert {one["type"] for one in form.all("input", type="*")} == {"checkbox"}
+    assert fields == {"form", "name", "subject", "needs", "language"}
+    assert {one["type"] for one in form.all("input", type="*")} == {"checkbox", "hidden"}
 
 
 def test_a_department_that_keeps_files_asks_for_their_number(visitor, db):

@@ -304,6 +304,25 @@ def test_who_knocks_twice_at_one_door_keeps_the_one_place(visitor, office):
     assert response.cookies == {}
 
 
+def test_a_double_tap_draws_one_number(visitor, other_visitor, office):
+    """Both requests leave before any answer has brought a cookie."""
+    mark = form(visitor.get("/departments/elterngeldstelle/")).one("input", name="form")["value"]
+    first = visitor.knock(office, name="Ayla", form=mark)
+    second = other_visitor.knock(office, name="Ayla", form=mark)
+    assert [visit.label for visit in Visit.objects.all()] == ["E\u00a001"]
+    assert first.cookies["__Host-visit"].value == second.cookies["__Host-visit"].value
+
+
+def test_another_copy_of_the_form_is_another_knock(visitor, other_visitor, office):
+    marks = [
+        form(person.get("/departments/elterngeldstelle/")).one("input", name="form")["value"]
+        for person in (visitor, other_visitor)
+    ]
+    visitor.knock(office, form=marks[0])
+    other_visitor.knock(office, form=marks[1])
+    assert Visit.objects.count() == 2
+
+
 def test_after_the_visit_is_over_one_may_knock_again(visitor, office):
     visitor.knock(office)
     actions.leave(Visit.objects.get())

@@ -67,7 +67,8 @@ def people(office: Office, chromium: Browser, request: pytest.FixtureRequest) ->
     failed = request.node.stash.get(FAILED, False)
     if failed:
         people.take_pictures(PICTURES / request.node.name)
-        print(*people.complaints, office.log[-5000:], sep="\n")
+        said = "\n".join([*people.complaints, office.log[-5000:]])
+        request.node.add_report_section("teardown", "pages and server", said)
     people.go_home()
     if not failed:
         assert people.complaints == []

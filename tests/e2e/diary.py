@@ -52,6 +52,15 @@ class Diary:
     def says_no_more_at(self, since: float) -> float:
         return self._first(since, lambda entry: not entry.restoring, "the words go")
 
+    def longest_silence(self, since: float) -> float:
+        """The longest time in which not one byte came."""
+        longest, heard, bytes_then = 0.0, since, -1
+        for entry in self._entries():
+            if entry.at < since or entry.bytes != bytes_then:
+                heard, bytes_then = entry.at, entry.bytes
+            longest = max(longest, entry.at - heard)
+        return longest
+
     def _first(self, since: float, found: Callable[[Entry], bool], what: str) -> float:
         def look() -> list[Entry]:
             return [entry for entry in self._entries() if entry.at >= since and found(entry)]

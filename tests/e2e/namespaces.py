@@ -1,7 +1,8 @@
 """Hosts of their own on one machine: network namespaces, joined by a cable that can be cut.
 
 Everybody's browser talks to the office at http://localhost, as if each had it at hand: a secure
-context for the browser, and a way that stays when the cable is cut. Picture and sound take the cable.
+context for the browser, and a way that stays when the cable is cut. Picture and sound take the
+cable.
 """
 
 import asyncio
@@ -20,6 +21,7 @@ from typing import Any
 CLONE_NEWNET = 0x40000000
 LIBC = ctypes.CDLL(None, use_errno=True)
 TABLE = "cut"
+CABLE = "cable"
 RULES = """
 table inet %s {
   chain arriving { type filter hook input priority 0; meta l4proto { %s } drop; }
@@ -40,12 +42,18 @@ class Host:
         subprocess.run(inside, input=text, text=True, check=True, capture_output=True)
 
     def cut(self, what: str = PICTURE_AND_SOUND) -> None:
-        """From now on not one packet gets in or out; the way to the office stays unless EVERYTHING."""
+        """From now on not one such packet gets in or out."""
         self.run("nft", "-f", "-", text=RULES % (TABLE, what, what))
 
     def mend(self) -> None:
         """Also where nothing was cut."""
         self.run("nft", f"add table inet {TABLE}; delete table inet {TABLE}")
+
+    def moves_to(self, address: str) -> None:
+        """Another network, as between Wi-Fi and mobile: the old address is gone for good."""
+        self.run("ip", "address", "flush", "dev", CABLE)
+        self.run("ip", "address", "add", f"{address}/24", "dev", CABLE)
+        self.run("ip", "route", "add", "default", "dev", CABLE)
 
     def starts(self, program: str, folder: Path) -> Path:
         """A program that starts `program` on this host."""
@@ -87,9 +95,8 @@ def _lay_cable(one: Host, other: Host) -> None:
     )
     _ip("link", "add", *here, "type", "veth", "peer", *there)
     for host in (one, other):
-        host.run("ip", "address", "add", f"{host.address}/24", "dev", "cable")
-        host.run("ip", "link", "set", "cable", "up")
-        host.run("ip", "route", "add", "default", "dev", "cable")
+        host.run("ip", "link", "set", CABLE, "up")
+        host.moves_to(host.address)
 
 
 def _ip(*arguments: str) -> None:

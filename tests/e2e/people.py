@@ -1,5 +1,6 @@
 """Everybody who takes part in a test, each with a browser of their own."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -48,10 +49,9 @@ class People:
         for place, visitor in enumerate(self.all):
             kind = type(visitor).__name__
             for page in visitor.context.pages:
-                try:
+                # A page that hangs must not hide why the test failed.
+                with suppress(Error):
                     page.screenshot(path=directory / f"{place}-{kind}.png", timeout=5000)
-                except Error as error:
-                    print(f"no picture of {kind}: {error}")  # noqa: T201  # beside the failure
 
     def go_home(self) -> None:
         for visitor in self.all:

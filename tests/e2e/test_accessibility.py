@@ -1,13 +1,11 @@
 """Every state of every page for everybody: by axe, by keyboard, by ear."""
 
-import re
-
 import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.e2e import axe, media
 from tests.e2e.people import People
-from tests.e2e.scenes import somebody_is_called, somebody_waits, two_talk
+from tests.e2e.scenes import somebody_is_called, somebody_waits
 from tests.e2e.visitor import Visitor
 from tests.e2e.waiting import eventually
 
@@ -30,7 +28,13 @@ def looks_at(visitor: Visitor, state: str) -> None:
 def test_public_pages(people: People) -> None:
     """Row 17: no serious or critical finding of axe on the pages that everybody sees."""
     ayla = people.citizen()
-    for path in ("/", "/departments/elterngeldstelle/", "/privacy/", "/imprint/", "/accessibility/"):
+    for path in (
+        "/",
+        "/departments/elterngeldstelle/",
+        "/privacy/",
+        "/imprint/",
+        "/accessibility/",
+    ):
         ayla.go(path)
         looks_at(ayla, path)
     ayla.watch.expect_answer(404, "/departments/kein-amt/")
@@ -178,7 +182,7 @@ FOCUS_IS_SEEN = """(element) => {
 
 
 def test_the_whole_way_by_keyboard(people: People) -> None:
-    """Row 18: overview, knock, call, room, goodbye without a mouse; the focus is always to be seen."""
+    """Row 18: overview, knock, call, room, goodbye without a mouse, the focus always in sight."""
     demir = people.advisor()
     ayla = people.citizen()
     keyboard = ayla.page.keyboard

@@ -1,4 +1,4 @@
-"""Three citizens and two advisors at one door: one order on all pages, and everybody with the right one."""
+"""Three citizens and two advisors at one door: one order for all of them."""
 
 import re
 
@@ -59,7 +59,7 @@ def waiting(people: People, name: str) -> CitizenPage:
 def talk_with_each_other(
     citizen: CitizenPage, citizen_name: str, advisor: AdvisorPage, advisor_name: str
 ) -> None:
-    """By name, and by the certificates the two browsers really use: nobody else is at the other end."""
+    """By name, and by the certificates the two browsers really use."""
     citizen.talks_with(advisor_name)
     advisor.talks_with(citizen_name)
     media.expect_picture_and_sound(citizen.page, advisor.page)

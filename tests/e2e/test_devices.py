@@ -1,4 +1,4 @@
-"""Camera and microphone: nothing before the person acts, everything given back, and a talk without."""
+"""Camera and microphone: nothing before the person acts, everything given back; a talk without."""
 
 from collections.abc import Iterator
 
@@ -39,7 +39,7 @@ def bare_browser(engine: Playwright) -> Iterator[Browser]:
 
 
 def test_no_device_is_touched_before_entering(people: People) -> None:
-    """Row 11: neither getUserMedia nor enumerateDevices is called before the click on *Eintreten*."""
+    """Row 11: neither getUserMedia nor enumerateDevices is called before *Eintreten*."""
     ayla, demir = somebody_is_called(people)
     assert ayla.noted("asked") == []
     ayla.enters()

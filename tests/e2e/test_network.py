@@ -18,11 +18,13 @@ from tests.e2e.citizen import CitizenPage
 from tests.e2e.diary import Diary
 from tests.e2e.namespaces import EVERYTHING, PICTURE_AND_SOUND, Host, two_hosts
 from tests.e2e.people import People
+from tests.e2e.waiting import eventually
 from tests.servers import Office
 
 pytestmark = pytest.mark.network
 
 BACK_WITHIN_SECONDS = 10
+NEW_ADDRESS = "10.213.7.3"
 
 
 @dataclass(frozen=True)
@@ -64,11 +66,15 @@ def talk(people: People, line: Line) -> Iterator[tuple[CitizenPage, AdvisorPage]
     assert media.addresses(ayla.page) == (line.citizens_host.address, line.advisors_host.address)
     yield ayla, demir
     line.citizens_host.mend()
+    line.citizens_host.moves_to(line.citizens_host.address)
 
 
 @pytest.mark.parametrize("what", [PICTURE_AND_SOUND, EVERYTHING])
 def test_packets_stop_and_come_back(
-    talk: tuple[CitizenPage, AdvisorPage], line: Line, what: str
+    talk: tuple[CitizenPage, AdvisorPage],
+    line: Line,
+    what: str,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """First the bytes stop, then both pages say so; mended, they flow again within ten seconds.
 
@@ -77,13 +83,12 @@ def test_packets_stop_and_come_back(
     ayla, demir = talk
     ayla.watch.expect_lost_network()
     diaries = {"citizen": Diary(ayla.page), "advisor": Diary(demir.page)}
+    measured = []
     cut_at = time.time()
     line.citizens_host.cut(what)
     for side, diary in diaries.items():
         silent, said = diary.last_bytes_at(cut_at) - cut_at, diary.says_so_at(cut_at) - cut_at
-        print(
-            f"{what}: the {side}'s page is silent after {silent:.1f} s, says so after {said:.1f} s"
-        )
+        measured.append(f"{side}: silent {silent:.1f} s after the cut, says so after {said:.1f} s")
         assert silent < said
     for visitor in talk:
         expect(visitor.restoring).to_be_visible()
@@ -95,9 +100,36 @@ def test_packets_stop_and_come_back(
     for side, diary in diaries.items():
         flows = diary.flows_again_at(mended_at) - mended_at
         said = diary.says_no_more_at(mended_at) - mended_at
-        print(f"{what}: the {side}'s bytes flow {flows:.1f} s after mending, words go {said:.1f} s")
+        measured.append(f"{side}: flows {flows:.1f} s after mending, words gone after {said:.1f} s")
         assert flows < BACK_WITHIN_SECONDS
     ayla.talks_with("Frau Demir")
     demir.talks_with("Ayla")
     demir.reads_of_connection("room-connection-good")
     media.expect_picture_and_sound(ayla.page, demir.page)
+    tell(capsys, f"{what} cut", measured)
+
+
+def test_the_citizen_moves_to_another_network(
+    talk: tuple[CitizenPage, AdvisorPage], line: Line, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The old way through the network never comes back: a new one is found within ten seconds."""
+    ayla, demir = talk
+    diaries = {"citizen": Diary(ayla.page), "advisor": Diary(demir.page)}
+    moved_at = time.time()
+    line.citizens_host.moves_to(NEW_ADDRESS)
+    found = (NEW_ADDRESS, line.advisors_host.address)
+    eventually(ayla.page, lambda: media.addresses(ayla.page) == found, what="a new way")
+    media.expect_picture_and_sound(ayla.page, demir.page)
+    ayla.talks_with("Frau Demir")
+    demir.talks_with("Ayla")
+    measured = []
+    for side, diary in diaries.items():
+        silence = diary.longest_silence(moved_at)
+        measured.append(f"{side}: silent for {silence:.1f} s")
+        assert silence < BACK_WITHIN_SECONDS
+    tell(capsys, "another network", measured)
+
+
+def tell(capsys: pytest.CaptureFixture[str], what: str, measured: list[str]) -> None:
+    with capsys.disabled():
+        print(f"\n{what}", *measured, sep="\n  ")  # noqa: T201  # the measurement

@@ -46,7 +46,7 @@ def test_the_page_loads_again_by_itself_until_one_says_no(people: People) -> Non
 
 
 def test_called_without_javascript(people: People) -> None:
-    """The call stands in the page; the room says that video needs JavaScript, and gives a number."""
+    """The call stands in the page; the room says that video needs JavaScript, and whom to ring."""
     demir = people.advisor()
     ayla = people.citizen(java_script_enabled=False)
     knocks(ayla, "Ayla")

@@ -1,4 +1,4 @@
-"""From the call on: more time, not yet, no answer, leaving, hanging up. Nobody loses their place."""
+"""From the call on: more time, not yet, no answer, hanging up. Nobody loses their place."""
 
 import re
 

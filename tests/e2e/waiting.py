@@ -1,4 +1,4 @@
-"""Waiting for what no locator can see. The pause lets the browser's events in; it decides nothing."""
+"""Waiting for what no locator can see. The pause lets events in; it decides nothing."""
 
 import time
 from collections.abc import Callable

@@ -37,7 +37,7 @@ class Watch:
         self._expected.add((status, path))
 
     def expect_lost_network(self) -> None:
-        """This test takes the network away; Chromium writes into the console what it cannot load."""
+        """This test takes the network away; Chromium complains of what it cannot load."""
         self._network_fails = True
 
     def _said(self, message: ConsoleMessage) -> None:

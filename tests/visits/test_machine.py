@@ -283,6 +283,8 @@ class Office(RuleBasedStateMachine):
     def time_passes(self, chance):
         before = self.seen
         self.time.shift(timedelta(seconds=chance.choice([1, 30, 61, 61, 125, 200, 1900])))
+        if chance.random() < 0.3:
+            return  # the jobs of the clock come a little later
         clock.acknowledge([visit for visit in self.knocked if visit not in self.asleep])
         departments.acknowledge([one.pk for one in self.user.values()])
         for job in (clock.end_offers, clock.mark_unseen, clock.expire, clock.lapse, clock.end_day):
@@ -361,7 +363,7 @@ class Office(RuleBasedStateMachine):
 
 # What can happen, by the state it is meant for; what leads on stands here more often.
 ACTS = [
-    *[("any", Office.knock)] * 2,
+    *[("any", Office.knock)] * 4,
     *[("any", Office.time_passes)] * 3,
     ("any", Office.phone_falls_asleep),
     ("any", Office.phone_wakes_up),
@@ -369,8 +371,8 @@ ACTS = [
     ("waiting", Office.back),
     ("waiting", Office.leave),
     ("waiting", Office.dismiss),
-    *[("waiting", Office.call_next)] * 4,
-    *[("waiting", Office.call)] * 2,
+    *[("waiting", Office.call_next)] * 3,
+    *[("waiting", Office.call)] * 4,
     ("called", Office.show_the_call),
     ("called", Office.more_time),
     ("called", Office.not_yet),
@@ -378,8 +380,8 @@ ACTS = [
     *[("called", Office.enter)] * 6,
     ("talking", Office.enter),
     ("talking", Office.hang_up),
-    ("talking", Office.put_back),
-    *[("talking", Office.transfer)] * 3,
+    *[("talking", Office.put_back)] * 4,
+    *[("talking", Office.transfer)] * 2,
     ("talking", Office.end),
 ]
 

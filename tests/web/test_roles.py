@@ -78,7 +78,7 @@ def world(office, demir, brandt, okafor, albrecht):
 
 
 def path_of(name, office, ayla, boris):
-    space, _, rest = name.partition(":")
+    _, _, rest = name.partition(":")
     pattern, _, verb = rest.partition(" ")
     if name in PATHS:
         return PATHS[name]
@@ -150,9 +150,9 @@ def test_the_table_names_every_address_there_is():
     assert {str(one) for one in endpoints()} == {*LOOKS, *ACTS}
 
 
-def test_a_visit_of_another_department_looks_like_one_that_does_not_exist(world, okafor, caplog):
+def test_a_visit_of_another_department_looks_like_one_that_does_not_exist(world):
     """Row 44: the same 404 for “no” and for “not yours”, in every word."""
-    people, office, ayla, boris = world
+    people, office, *_ = world
     elsewhere = knock(make_department("anderswo", "X"))
     closed = knock(office)
     actions.leave(closed)

@@ -1,0 +1,63 @@
+"""Takes the pictures in docs/screens: `bin/test tests/e2e/screens.py`. Runs only when named so."""
+
+from pathlib import Path
+
+from tests.e2e import media
+from tests.e2e.citizen import CitizenPage
+from tests.e2e.people import SMALL, WIDE, People
+from tests.e2e.visitor import Visitor
+
+SCREENS = Path(__file__).parents[2] / "docs/screens"
+
+
+def test_screens(people: People) -> None:
+    demir, krueger = people.advisor(), people.citizen()
+    krueger.go("/")
+    krueger.wait_until_live()
+    in_both_sizes(krueger, "overview")
+    krueger.goes_to()
+    krueger.wait_until_live()
+    picture(krueger, "department-360")
+    knocks(krueger, "Frau Krüger", subject=2)
+    brandt = people.advisor("brandt")
+    yilmaz, chen = people.citizen(), people.citizen("en")
+    yilmaz.goes_to()
+    knocks(yilmaz, "Herr Yilmaz", subject=1, need="sign")
+    chen.goes_to()
+    knocks(chen, "", subject=3)
+    chen.sees_ahead(2)
+    in_both_sizes(chen, "waiting")
+    demir.sees_line("E 01", "E 02", "E 03")
+    demir.page.locator("[data-knocks-seen]").click()
+    picture(demir, "desk-1280")
+    brandt.calls_next()
+    krueger.waits_until_called("Herr Brandt")
+    in_both_sizes(krueger, "called")
+    krueger.enters()
+    krueger.talks_with("Herr Brandt")
+    media.expect_picture_and_sound(krueger.page, brandt.page)
+    in_both_sizes(krueger, "room")
+    brandt.page.locator("[data-knocks-seen]").click()
+    picture(brandt, "desk-in-talk-1280")
+    brandt.ends_talk()
+    krueger.is_bid_goodbye()
+    picture(krueger, "goodbye-360")
+
+
+def knocks(citizen: CitizenPage, name: str, *, subject: int, need: str = "") -> None:
+    citizen.page.locator("#subject").select_option(index=subject)
+    if need:
+        citizen.page.locator("details.more summary").click()
+        citizen.page.locator(f"#need-{need}").check()
+    citizen.knocks(name)
+
+
+def in_both_sizes(visitor: Visitor, name: str) -> None:
+    for size in (WIDE, SMALL):
+        visitor.page.set_viewport_size(size)
+        picture(visitor, f"{name}-{size['width']}")
+
+
+def picture(visitor: Visitor, name: str) -> None:
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    visitor.page.screenshot(path=SCREENS / f"{name}.png", animations="disabled")
