@@ -35,6 +35,7 @@ from buergerbuero.visits import clock
 from buergerbuero.visits.snapshot import load_snapshot
 from buergerbuero.web.client import believe_proxies
 from buergerbuero.web.headers import add_bare_headers, bare_headers, stamped
+from buergerbuero.web.length import is_too_long, refuse_length
 from buergerbuero.web.origin import same_origin
 
 THREADS = 4
@@ -136,7 +137,9 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     if settings.CONFIG.example:
         scheme = "http"
     scope = believe_proxies(scope, settings.CONFIG.trusted_proxies, scheme)
-    if scope["path"].startswith(PREFIX):
+    if is_too_long(scope):
+        await refuse_length(send)
+    elif scope["path"].startswith(PREFIX):
         await live(scope, receive, send)
     else:
         await _public(scope, receive, stamped(send))

@@ -1,8 +1,8 @@
 """The page of a visit and everything its holder can do. The cookie says whose visit it is."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +13,7 @@ from buergerbuero.citizen.visit import MyVisit, load_visit, place_context, visit
 from buergerbuero.consultations import views as room
 from buergerbuero.consultations.access import Admission, admit_citizen
 from buergerbuero.live.present import seen
-from buergerbuero.visits import access, actions
+from buergerbuero.visits import access, actions, rules
 from buergerbuero.visits.models import Visit
 from buergerbuero.visits.moves import Conflict
 from buergerbuero.visits.rules import State
@@ -66,11 +66,12 @@ def _no_visit(request: HttpRequest) -> HttpResponse:
 
 def _pause(mine: Visit, request: HttpRequest) -> Visit:
     minutes = request.POST.get("minutes", "")
-    if not minutes.isascii() or not minutes.isdigit() or len(minutes) > 2:
-        raise Conflict("no such pause")
-    return actions.pause(mine, timedelta(minutes=int(minutes)))
+    if minutes not in PAUSES:
+        raise BadRequest("no such pause")
+    return actions.pause(mine, PAUSES[minutes])
 
 
+PAUSES = {str(int(length.total_seconds()) // 60): length for length in rules.PAUSES}
 Act = Callable[[Visit, HttpRequest], Visit]
 COMMANDS: dict[str, Act] = {
     "enter": lambda mine, request: actions.enter(mine),

@@ -1,6 +1,7 @@
 """The desk's stream: who may open it, and the six regions it carries."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -30,6 +31,16 @@ REGIONS: dict[str, Context] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """Who opened the desk's stream, and by what right."""
+
+    user: int
+    session: str
+    password: str  # changes with the password, and says nothing about it
+    departments: tuple[str, ...]
+
+
 def departments_of(user: Any) -> tuple[str, ...]:
     slugs = Membership.objects.filter(user=user).order_by("department__order", "department__slug")
     return tuple(slugs.values_list("department__slug", flat=True))
@@ -50,20 +61,19 @@ class DeskPage:
             asked.language,
             (*topics, f"room:advisor:{user.pk}"),
             f"advisor:{user.pk}",
-            facts=(user.pk, session, departments),
+            facts=Sitting(user.pk, session, user.get_session_auth_hash(), departments),
         )
 
     def gone(self, viewers: Sequence[Viewer]) -> Mapping[Viewer, str]:
-        """Signed out, disabled, or of other departments than when the stream was opened."""
-        sessions = {viewer.facts[1] for viewer in viewers}
-        users = {viewer.facts[0] for viewer in viewers}
-        alive = set(
-            Session.objects.filter(
-                session_key__in=sessions, expire_date__gt=timezone.now()
-            ).values_list("session_key", flat=True)
+        """Signed out, disabled, with another password, or of other departments than before."""
+        sessions = {viewer.facts.session for viewer in viewers}
+        alive = Session.objects.filter(session_key__in=sessions, expire_date__gt=timezone.now())
+        keys = set(alive.values_list("session_key", flat=True))
+        users = User.objects.filter(
+            pk__in={viewer.facts.user for viewer in viewers}, is_active=True
         )
-        active = set(User.objects.filter(pk__in=users, is_active=True).values_list("pk", flat=True))
-        return {viewer: reason for viewer in viewers if (reason := _reason(viewer, alive, active))}
+        hashes = {user.pk: user.get_session_auth_hash() for user in users}
+        return {viewer: reason for viewer in viewers if (reason := _reason(viewer, keys, hashes))}
 
     def project(self, viewer: Viewer, snapshots: Snapshots) -> Iterable[Message]:
         *departments, room = (snapshots[topic] for topic in viewer.topics)
@@ -79,15 +89,15 @@ def _user_of(session: str) -> User | None:
     return user if isinstance(user, User) and user.is_active else None
 
 
-def _reason(viewer: Viewer, alive: set[str], active: set[int]) -> str:
-    user, session, departments = viewer.facts
-    if session not in alive or user not in active:
+def _reason(viewer: Viewer, sessions: set[str], hashes: Mapping[int, str]) -> str:
+    sitting: Sitting = viewer.facts
+    if sitting.session not in sessions or hashes.get(sitting.user) != sitting.password:
         return "signed-out"
-    return "" if departments_of(user) == departments else "moved"
+    return "" if departments_of(sitting.user) == sitting.departments else "moved"
 
 
 def _project(viewer: Viewer, departments: list[Snapshot], room: RoomSnapshot) -> list[Message]:
-    desk = view.Desk(viewer.facts[0], tuple(departments))
+    desk = view.Desk(viewer.facts.user, tuple(departments))
     with translation.override(viewer.language):
         regions = [
             render_region(name, f"desk/regions/{name}.html", context(desk), viewer.language)

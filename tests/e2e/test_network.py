@@ -109,6 +109,32 @@ def test_packets_stop_and_come_back(
     tell(capsys, f"{what} cut", measured)
 
 
+@pytest.mark.long
+def test_it_comes_back_after_the_connection_was_given_up(
+    talk: tuple[CitizenPage, AdvisorPage], line: Line, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Away so long that the pages have thrown the old connection away."""
+    ayla, demir = talk
+    ayla.watch.expect_lost_network()
+    diaries = {"citizen": Diary(ayla.page), "advisor": Diary(demir.page)}
+    line.citizens_host.cut(EVERYTHING)
+    made = "noted.connections.length"
+    eventually(demir.page, lambda: demir.page.evaluate(made) > 1, what="a new try", within=60)
+    for visitor in talk:
+        expect(visitor.restoring).to_be_visible()
+    mended_at = time.time()
+    line.citizens_host.mend()
+    measured = []
+    for side, diary in diaries.items():
+        flows = diary.flows_again_at(mended_at) - mended_at
+        measured.append(f"{side}: flows {flows:.1f} s after mending")
+        assert flows < BACK_WITHIN_SECONDS
+    ayla.talks_with("Frau Demir")
+    demir.talks_with("Ayla")
+    media.expect_picture_and_sound(ayla.page, demir.page)
+    tell(capsys, "given up", measured)
+
+
 def test_the_citizen_moves_to_another_network(
     talk: tuple[CitizenPage, AdvisorPage], line: Line, capsys: pytest.CaptureFixture[str]
 ) -> None:
