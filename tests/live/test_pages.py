@@ -368,7 +368,13 @@ def end_session(desk, _demir):
     desk.session.flush()
 
 
-@pytest.mark.parametrize("leave", [sign_out, disable, end_session])
+def change_password(_desk, demir):
+    """Somebody who fears for the account does it from another device."""
+    demir.set_password("acht-gelbe-fenster")
+    demir.save()
+
+
+@pytest.mark.parametrize("leave", [sign_out, disable, end_session, change_password])
 async def test_the_stream_of_a_desk_ends_within_five_seconds(office, demir, desk, leave):
     """Row 48: closes on logout and on disabling."""
     with blocking():
