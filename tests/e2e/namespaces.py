@@ -46,8 +46,7 @@ class Host:
         self.run("nft", "-f", "-", text=RULES % (TABLE, what, what))
 
     def mend(self) -> None:
-        """Also where nothing was cut."""
-        self.run("nft", f"add table inet {TABLE}; delete table inet {TABLE}")
+        self.run("nft", "delete", "table", "inet", TABLE)
 
     def moves_to(self, address: str) -> None:
         """Another network, as between Wi-Fi and mobile: the old address is gone for good."""

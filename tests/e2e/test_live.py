@@ -3,13 +3,14 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import Request, Route, expect
+from playwright.sync_api import Locator, Request, Route, expect
 
 from tests.e2e import media
 from tests.e2e.citizen import CitizenPage
 from tests.e2e.people import People
 from tests.e2e.scenes import somebody_waits
 from tests.e2e.visitor import Visitor
+from tests.e2e.waiting import eventually
 from tests.servers import Office, running_office
 
 DOOR = "#region-door-elterngeldstelle"
@@ -91,9 +92,14 @@ class Proxy:
             route.abort()
 
 
-def polls_at_once(visitor: Visitor) -> None:
-    """The page asks every 15 seconds, and at once when the person comes back to it."""
-    visitor.page.evaluate("window.dispatchEvent(new Event('online'))")
+def comes_back_until(visitor: Visitor, sight: Locator) -> None:
+    """Without a stream a page asks every 15 seconds, and at once when the person comes back to it."""
+
+    def comes_back() -> bool:
+        visitor.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        return sight.is_visible()
+
+    eventually(visitor.page, comes_back, what="seen on coming back")
 
 
 def test_where_streams_are_swallowed_the_page_asks_by_itself(people: People) -> None:
@@ -109,10 +115,10 @@ def test_where_streams_are_swallowed_the_page_asks_by_itself(people: People) -> 
     ayla.sees_ahead(1)
     boris.leaves()
     demir.sees_line("E 02")
-    polls_at_once(ayla)
+    comes_back_until(ayla, ayla.page.locator("#region-place h1", has_not_text=re.compile(r"\d")))
     ayla.sees_ahead(0)
     demir.calls_next()
-    polls_at_once(ayla)
+    comes_back_until(ayla, ayla.call)
     ayla.waits_until_called()
     ayla.enters()
     ayla.talks_with("Frau Demir")

@@ -7,6 +7,7 @@ browsers have to find out by themselves.
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Playwright, expect
@@ -37,13 +38,10 @@ class Line:
     advisors_browser: Browser
 
 
-@pytest.fixture(scope="module")
-def line(
-    server: Office, engine: Playwright, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Line]:
-    folder = tmp_path_factory.mktemp("hosts")
+@pytest.fixture
+def line(server: Office, engine: Playwright, tmp_path: Path) -> Iterator[Line]:
     with two_hosts(server.port) as (near, far):
-        programs = [host.starts("chromium", folder) for host in (near, far)]
+        programs = [host.starts("chromium", tmp_path) for host in (near, far)]
         with (
             chromium_of(engine.chromium, program=str(programs[0])) as one,
             chromium_of(engine.chromium, program=str(programs[1])) as other,
@@ -52,7 +50,7 @@ def line(
 
 
 @pytest.fixture
-def talk(people: People, line: Line) -> Iterator[tuple[CitizenPage, AdvisorPage]]:
+def talk(line: Line, people: People) -> tuple[CitizenPage, AdvisorPage]:
     """Picture and sound arrive on both sides, over the cable."""
     demir = people.advisor("demir", browser=line.advisors_browser)
     ayla = people.citizen(browser=line.citizens_browser)
@@ -64,9 +62,7 @@ def talk(people: People, line: Line) -> Iterator[tuple[CitizenPage, AdvisorPage]
     demir.talks_with("Ayla")
     media.expect_picture_and_sound(ayla.page, demir.page)
     assert media.addresses(ayla.page) == (line.citizens_host.address, line.advisors_host.address)
-    yield ayla, demir
-    line.citizens_host.mend()
-    line.citizens_host.moves_to(line.citizens_host.address)
+    return ayla, demir
 
 
 @pytest.mark.parametrize("what", [PICTURE_AND_SOUND, EVERYTHING])
