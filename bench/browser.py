@@ -43,7 +43,7 @@ def office(*arguments: str) -> Iterator[tuple[str, dict[str, str], Path]]:
     """A running example county on loopback: its address, passwords and data directory."""
     with tempfile.TemporaryDirectory() as directory:
         data = Path(directory)
-        command = [PROGRAM, "run", "--data", data, "--port", "8399", *arguments]
+        command = [str(PROGRAM), "run", "--data", directory, "--port", "8399", *arguments]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         try:
             yield _wait_until_ready(process), _passwords(data), data
@@ -53,8 +53,7 @@ def office(*arguments: str) -> Iterator[tuple[str, dict[str, str], Path]]:
 
 
 def _wait_until_ready(process: "subprocess.Popen[str]") -> str:
-    assert process.stdout is not None
-    for line in process.stdout:
+    for line in process.stdout or ():
         if match := re.match(r"Ready: (\S+)", line):
             return match[1]
     raise SystemExit("The office did not start.")

@@ -1,9 +1,10 @@
 """Medians, tables and the file that keeps them."""
 
+import os
 import platform
 import subprocess
+import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
@@ -34,12 +35,12 @@ def keep(title: str, *parts: str) -> None:
 
 
 def _today() -> str:
-    return datetime.now(UTC).date().isoformat()
+    return time.strftime("%Y-%m-%d", time.gmtime())
 
 
 def _where() -> str:
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
     ).stdout.strip()
-    cores = len(__import__("os").sched_getaffinity(0))
+    cores = len(os.sched_getaffinity(0))
     return f"{cores} cores, Python {platform.python_version()}, commit {commit or 'none'}."

@@ -19,6 +19,9 @@ def test_two_advisors_serve_one_line(people: People) -> None:
         desk.sees_next("E 01")
     for ahead, citizen in enumerate((ayla, boris, chen)):
         citizen.sees_ahead(ahead)
+    ayla.reads("Gleich sind Sie dran")
+    boris.reads("Vor Ihnen: 1 Person")
+    chen.reads("Vor Ihnen: 2 Personen")
 
     demir.calls_next()
     ayla.waits_until_called("Frau Demir")

@@ -93,7 +93,7 @@ class Proxy:
 
 
 def comes_back_until(visitor: Visitor, sight: Locator) -> None:
-    """Without a stream a page asks every 15 seconds, and at once when the person comes back to it."""
+    """Without a stream a page asks every 15 seconds, and at once when one comes back to it."""
 
     def comes_back() -> bool:
         visitor.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")

@@ -18,9 +18,10 @@ STORED = """async () => ({
 })"""
 SRTP_CIPHER = r"SRTP_(AES128_CM_HMAC_SHA1_80|AEAD_AES_(128|256)_GCM)"
 NOTHING = {"local": 0, "session": 0, "databases": 0, "caches": 0, "workers": 0}
-FIELDS = """() => [...document.querySelectorAll("input:not([type=hidden]), select, textarea")].map((field) => ({
-  type: field.type, name: field.name, autocomplete: field.autocomplete,
-}))"""
+FIELDS = """() => {
+  const fields = [...document.querySelectorAll("input:not([type=hidden]), select, textarea")];
+  return fields.map(({ type, name, autocomplete }) => ({ type, name, autocomplete }));
+}"""
 ASKED = {"name", "subject", "case_number", "needs", "language"}
 
 

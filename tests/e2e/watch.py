@@ -12,9 +12,9 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Respons
 INLINE = ("data:", "blob:", "about:")
 FAILED_LOAD = "Failed to load resource"
 NO_NETWORK = "net::ERR_"
-# A signal that was under way while a page was replaced or a talk ended is refused (protocol, §3).
+# What was under way while a page was replaced or a call taken back is refused (protocol, §3).
 OVERTAKEN = {403, 409}
-SIGNALS = "/room/signals"
+OF_THE_ROOM = ("/room/signals", "/room/join")
 OVERTAKEN_AT_MOST = 4
 
 
@@ -64,7 +64,7 @@ class Watch:
         path, status = urlsplit(response.url).path, response.status
         if status < 400 or (status, path) in self._expected:
             return
-        if path.endswith(SIGNALS) and status in OVERTAKEN:
+        if path.endswith(OF_THE_ROOM) and status in OVERTAKEN:
             self._overtaken += 1
             if self._overtaken <= OVERTAKEN_AT_MOST:
                 return
