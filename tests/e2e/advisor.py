@@ -60,10 +60,6 @@ class AdvisorPage(Visitor):
     def talk(self) -> Locator:
         return self.page.locator("#region-talk")
 
-    def reads_of_talk(self, text: str) -> None:
-        """The line about the person called, read out when it changes."""
-        expect(self.talk.locator(".called [role=status]")).to_contain_text(text)
-
     def takes_call_back(self) -> None:
         self.press("take-back")
         self.is_alone()
