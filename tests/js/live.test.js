@@ -219,6 +219,23 @@ for (const event of ["visible", "pageshow", "online"]) {
   });
 }
 
+test("says at once that there is no network, and takes it back with the next message", () => {
+  const { page } = opened();
+  page.source.say("hello", { stream: "s1" });
+  page.tell("offline");
+  assert.deepEqual(page.states, ["open", "lost"]);
+  page.source.say("ping", {});
+  assert.deepEqual(page.states, ["open", "lost", "open"]);
+});
+
+test("a stream that has ended says nothing more of the network", () => {
+  const { page } = opened();
+  page.source.say("end", { reason: "signed-out" });
+  const before = [...page.states];
+  page.tell("offline");
+  assert.deepEqual(page.states, before);
+});
+
 test("a page nobody looks at gives its stream back and opens it when seen", async () => {
   const { page, clock } = opened((stream) => {
     stream.idleWhenHidden = true;

@@ -63,6 +63,8 @@ export class Stream {
     for (const event of AWAKENING) world.on(event, () => this.#wake());
     world.on("hidden", () => this.idleWhenHidden && this.#suspend());
     world.on("pagehide", () => this.#suspend());
+    // A lost network is no error of the stream: that would show only after the watchdog's time.
+    world.on("offline", () => !this.#ended && this.#become("lost"));
   }
 
   /** While called or in the room polling asks every second. @param {boolean} hurry */

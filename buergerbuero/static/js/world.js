@@ -1,7 +1,7 @@
 import { post } from "./post.js";
 import { SYSTEM_CLOCK } from "./timers.js";
 
-/** @typedef {"visible" | "hidden" | "online" | "pageshow" | "pagehide"} PageEvent */
+/** @typedef {"visible" | "hidden" | "online" | "offline" | "pageshow" | "pagehide"} PageEvent */
 
 /**
  * What a stream needs of the page, so that a test can stand in for it.
