@@ -50,6 +50,8 @@ def _word(public: PublicState) -> str:
         State.BUSY: _("Im Gespräch – %(waiting)s"),
         State.ON_BREAK: _("Kurze Pause – %(waiting)s"),
     }[public.state]
+    if public.still_served:
+        return f"{word} – {still_served(public.still_served)}"
     return word % {"waiting": waiting(public.waiting)}
 
 
@@ -78,6 +80,12 @@ def refusal(public: PublicState) -> str:
             return words % {"moment": again}
         case _:
             return _("Die Tür ist gerade zugegangen.")
+
+
+def still_served(number: int) -> str:
+    return ngettext("%(number)s kommt noch dran", "%(number)s kommen noch dran", number) % {
+        "number": number
+    }
 
 
 def _detail(public: PublicState) -> str:  # noqa: PLR0911  # one line for each state

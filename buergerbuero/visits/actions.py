@@ -95,7 +95,9 @@ def _next_number(department: Department) -> int:
 def call_next(department: Department, advisor: User) -> Visit:
     """Call the first who is present. Raises Conflict when nobody is, or the advisor is not free."""
     demand_membership(department, advisor)
-    while place := rules.next_present(load_line(department)):
+    for place in load_line(department):
+        if place.absent:
+            continue  # passed over, never moved
         try:
             return call(Visit.objects.get(pk=place.visit), advisor)
         except Conflict:
@@ -234,12 +236,13 @@ def leave(visit: Visit) -> Visit:
 def dismiss(visit: Visit, advisor: User, reason: str) -> Visit:
     """Send somebody away, with a reason they read."""
     demand_membership(visit.department, advisor)
-    if not reason.strip():
+    said = "".join(character for character in reason if character.isprintable()).strip()
+    if not said:
         raise Conflict("a reason is needed")
     return move(
         visit,
         Kind.DISMISS,
         actor=advisor,
         only=at_the_same_door(visit),
-        reason=reason.strip()[:300],
+        reason=said[:300],
     )

@@ -19,6 +19,8 @@ from buergerbuero.visits.rules import Absence, Kind, State
 from buergerbuero.visits.snapshot import load_public_states
 
 AWAKE_WITHIN = timedelta(minutes=1)
+# Also of a visit that never ends, at a door that never closes.
+NAME_KEPT_FOR = timedelta(hours=24)
 SOURCE_KEPT_FOR = timedelta(hours=23)
 HISTORY_KEPT_FOR = timedelta(days=90)
 
@@ -131,6 +133,9 @@ def erase() -> None:
     Visit.objects.filter(closed_at__lt=now - rules.GOODBYE_FOR).exclude(
         secret_hash="", reason=""
     ).update(secret_hash="", reason="")
+    Visit.objects.filter(since__lt=now - NAME_KEPT_FOR).update(
+        name="", subject=None, case_number="", needs=[]
+    )
     Visit.objects.filter(since__lt=now - SOURCE_KEPT_FOR).exclude(source="").update(source="")
     DailySalt.objects.filter(made_at__lt=now - SOURCE_KEPT_FOR - timedelta(hours=1)).delete()
     Event.objects.filter(at__lt=now - HISTORY_KEPT_FOR).delete()

@@ -62,8 +62,15 @@ def door(state, **facts):
         (
             State.NO_MORE,
             {"waiting": 3, "still_served": 3, "opens_next": HALF_PAST_EIGHT + 3 * DAY},
-            "Nimmt heute niemanden mehr an",
+            "Nimmt heute niemanden mehr an – 3 kommen noch dran",
             "wieder ab Donnerstag, 8:30 Uhr",
+            "closed",
+        ),
+        (
+            State.NO_MORE,
+            {"waiting": 1, "still_served": 1},
+            "Nimmt heute niemanden mehr an – 1 kommt noch dran",
+            "",
             "closed",
         ),
         (State.NO_MORE, {}, "Nimmt heute niemanden mehr an", "", "closed"),

@@ -180,13 +180,15 @@ def two_pages_join() -> list[int]:
 
 
 def erasure() -> dict[str, bool]:
-    """Is the name in the bytes of the database, before and after?"""
+    """Are names in the bytes of the database, before and after?"""
     office, demir, _ = people()
-    visit = knock(office, NAME, case_number=CASE)
+    visits = [knock(office, f"{NAME} {number}", case_number=CASE) for number in range(20)]
     found = {"while waiting": _in_the_files()}
     clock.sweep_file()
     found["in the file itself"] = _in_the_files()
-    actions.end(actions.enter(actions.call(visit, demir)), demir)
+    actions.end(actions.enter(actions.call(visits[0], demir)), demir)
+    for visit in visits[1:]:
+        actions.leave(visit)
     clock.sweep_file()
     found["after the sweep"] = _in_the_files()
     return found

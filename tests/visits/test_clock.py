@@ -503,6 +503,17 @@ def test_source_and_salt_are_gone_within_a_day(travelling, ayla):
     assert DailySalt.objects.count() == 0
 
 
+def test_a_visit_that_never_ends_keeps_its_place_but_not_its_name(travelling, ayla):
+    """Row 8: at latest 24 hours, also at a door that never closes."""
+    assert row(ayla)["name"] == "Ayla"
+    travelling.shift(24 * HOUR)
+    clock.erase()
+    assert row(ayla)["name"] == "Ayla"
+    travelling.shift(SECOND)
+    clock.erase()
+    assert (row(ayla)["state"], row(ayla)["name"]) == ("waiting", "")
+
+
 def test_an_open_visit_loses_its_source_within_a_day_too(travelling, ayla):
     """Row 8."""
     travelling.shift(24 * HOUR)
