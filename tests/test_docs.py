@@ -21,7 +21,9 @@ DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 DEPLOY = ROOT / "deploy"
 OPERATIONS = ROOT / "docs/operations.md"
 RECORDS = ROOT / "docs/privacy/records.md"
-REGISTRIES = ("pypi.org", "pythonhosted.org", "npmjs.", "unpkg.", "jsdelivr.", "docker.io")
+REGISTRIES = tuple(
+    f"{name}." for name in ("pypi", "pythonhosted", "npmjs", "unpkg", "jsdelivr", "docker")
+)
 
 
 # Settings, models, cookies
