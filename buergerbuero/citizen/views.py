@@ -21,9 +21,10 @@ from buergerbuero.departments.models import Department
 from buergerbuero.departments.needs import LANGUAGES
 from buergerbuero.departments.wording import refusal, spans, weekday
 from buergerbuero.visits import access
-from buergerbuero.visits.actions import Conflict, NotTaken, knock, leave
+from buergerbuero.visits.actions import NotTaken, knock, leave
 from buergerbuero.visits.limits import TooManyKnocks, source_of
 from buergerbuero.visits.models import Visit
+from buergerbuero.visits.moves import Conflict
 from buergerbuero.web.answers import SeeOther
 from buergerbuero.web.origin import from_our_page
 

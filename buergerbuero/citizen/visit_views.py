@@ -1,6 +1,7 @@
 """The page of a visit and everything its holder can do. The cookie says whose visit it is."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
@@ -71,7 +72,7 @@ def _pause(mine: Visit, request: HttpRequest) -> Visit:
     return actions.pause(mine, PAUSES[minutes])
 
 
-PAUSES = {str(int(length.total_seconds()) // 60): length for length in rules.PAUSES}
+PAUSES = {str(length // timedelta(minutes=1)): length for length in rules.PAUSES}
 Act = Callable[[Visit, HttpRequest], Visit]
 COMMANDS: dict[str, Act] = {
     "enter": lambda mine, request: actions.enter(mine),

@@ -6,12 +6,13 @@ list and the positions citizens read are the same by construction.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from buergerbuero.departments.actions import BREAKS
 from buergerbuero.departments.models import DutyState
 from buergerbuero.departments.needs import LANGUAGE_WORDS, MARKS, Need
 from buergerbuero.departments.texts import in_language
@@ -92,7 +93,7 @@ def duty_context(desk: Desk) -> dict[str, Any]:
     return {
         "state": me.state if me else DutyState.AWAY.value,
         "back_at": clock(me.back_at) if me and me.back_at and me.state == "break" else "",
-        "breaks": (5, 15, 30, 60),
+        "breaks": [length // timedelta(minutes=1) for length in BREAKS],
     }
 
 

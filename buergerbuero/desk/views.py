@@ -28,6 +28,8 @@ from buergerbuero.visits.snapshot import load_line, load_snapshot
 from buergerbuero.web.answers import done, refused
 from buergerbuero.web.headers import with_camera
 
+BREAKS = {str(length // timedelta(minutes=1)): length for length in doors.BREAKS}
+
 
 def _me(request: HttpRequest) -> User:
     return cast("User", request.user)
@@ -51,10 +53,8 @@ def duty(request: HttpRequest) -> HttpResponse:
     state = request.POST.get("state", "")
     if state not in DutyState.values:
         return refused(request, _page(), _("Diesen Status gibt es nicht."), 400)
-    minutes = request.POST.get("minutes", "")
-    back_at = None
-    if minutes in {"5", "15", "30", "60"}:
-        back_at = timezone.now() + timedelta(minutes=int(minutes))
+    length = BREAKS.get(request.POST.get("minutes", ""))
+    back_at = timezone.now() + length if length else None
     doors.set_duty(_me(request), DutyState(state), back_at=back_at)
     return done(request, _page())
 

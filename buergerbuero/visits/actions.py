@@ -29,8 +29,6 @@ from buergerbuero.visits.moves import ANY, Conflict, back_in_line, move, record,
 from buergerbuero.visits.rules import Absence, Kind, State
 from buergerbuero.visits.snapshot import load_line, load_public_state
 
-__all__ = ["Conflict"]
-
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -95,9 +93,7 @@ def _next_number(department: Department) -> int:
 def call_next(department: Department, advisor: User) -> Visit:
     """Call the first who is present. Raises Conflict when nobody is, or the advisor is not free."""
     demand_membership(department, advisor)
-    for place in load_line(department):
-        if place.absent:
-            continue  # passed over, never moved
+    for place in rules.present_in(load_line(department)):
         try:
             return call(Visit.objects.get(pk=place.visit), advisor)
         except Conflict:

@@ -3,7 +3,7 @@
 The table is complete: what it does not name is refused and changes nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -151,9 +151,13 @@ def positions(line: Sequence[Place]) -> dict[str, Position]:
     return found
 
 
+def present_in(line: Iterable[Place]) -> Iterator[Place]:
+    """Who can be called, in order: an absent person is passed over, never moved."""
+    return (place for place in line if not place.absent)
+
+
 def next_present(line: Iterable[Place]) -> Place | None:
-    """Who is called next: an absent person is passed over, never moved."""
-    return next((place for place in line if not place.absent), None)
+    return next(present_in(line), None)
 
 
 def is_absent(absence: str, until: datetime | None, now: datetime) -> bool:
