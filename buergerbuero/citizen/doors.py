@@ -10,8 +10,9 @@ from buergerbuero.departments.hours import spans_on
 from buergerbuero.departments.models import Department
 from buergerbuero.departments.status import PublicState
 from buergerbuero.departments.wording import describe, spans
-from buergerbuero.live.hub import Message, Snapshots, Viewer
+from buergerbuero.live.hub import Snapshots
 from buergerbuero.live.stream import Asked, Refused
+from buergerbuero.live.viewer import Message, Viewer
 from buergerbuero.visits.snapshot import load_public_state, load_public_states
 from buergerbuero.web.regions import render_region
 

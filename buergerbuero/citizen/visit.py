@@ -12,8 +12,9 @@ from buergerbuero.consultations.backends import backend
 from buergerbuero.consultations.live import RoomSnapshot, messages
 from buergerbuero.departments.texts import in_language
 from buergerbuero.departments.wording import clock
-from buergerbuero.live.hub import Message, Snapshots, Viewer
+from buergerbuero.live.hub import Snapshots
 from buergerbuero.live.stream import Asked, Refused
+from buergerbuero.live.viewer import Message, Viewer
 from buergerbuero.live.wire import end
 from buergerbuero.visits import access
 from buergerbuero.visits.models import Visit

@@ -7,7 +7,7 @@ from buergerbuero.accounts.models import User
 from buergerbuero.consultations.access import Admission, NotAdmitted, admit_advisor, admit_citizen
 from buergerbuero.consultations.models import Consultation, Participant, Signal
 from buergerbuero.live import wire
-from buergerbuero.live.hub import Message
+from buergerbuero.live.viewer import Message
 from buergerbuero.visits.models import Visit
 
 

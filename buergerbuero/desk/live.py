@@ -15,8 +15,9 @@ from buergerbuero.accounts.models import User
 from buergerbuero.consultations.live import RoomSnapshot, messages
 from buergerbuero.departments.models import Membership
 from buergerbuero.desk import desk as view
-from buergerbuero.live.hub import Message, Snapshots, Viewer
+from buergerbuero.live.hub import Snapshots
 from buergerbuero.live.stream import Asked, Refused
+from buergerbuero.live.viewer import Message, Viewer
 from buergerbuero.visits.snapshot import Snapshot
 from buergerbuero.web.regions import render_region
 

@@ -14,8 +14,6 @@ from typing import Any
 
 from buergerbuero.live.viewer import END, Message, Stream, Viewer
 
-__all__ = ["END", "PRESENT", "Hub", "Message", "Snapshots", "Stream", "Viewer"]
-
 PAUSE_FACTOR = 5  # between two readings of a topic passes five times what the last one cost
 BATCH = 200  # streams written before other work of the loop gets its turn
 RETRY_SECONDS = 1.0

@@ -22,7 +22,8 @@ from buergerbuero.live.http import (
     number,
     start,
 )
-from buergerbuero.live.hub import Hub, Message, Snapshots, Stream, Viewer
+from buergerbuero.live.hub import Hub, Snapshots
+from buergerbuero.live.viewer import Message, Stream, Viewer
 from buergerbuero.live.wire import PING, end, event
 
 PREFIX = "/live/"

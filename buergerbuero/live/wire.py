@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from buergerbuero.live.hub import END, Message
+from buergerbuero.live.viewer import END, Message
 
 
 def event(name: str, data: Any, id: int | None = None) -> bytes:

@@ -6,7 +6,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from buergerbuero.live.hub import Message
+from buergerbuero.live.viewer import Message
 from buergerbuero.live.wire import region
 
 

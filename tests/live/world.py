@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from buergerbuero.live.hub import Hub, Message, Snapshots, Viewer
+from buergerbuero.live.hub import Hub, Snapshots
 from buergerbuero.live.stream import Asked, LiveApp, Refused, Rules
+from buergerbuero.live.viewer import Message, Viewer
 from buergerbuero.live.wire import region, signal
 from tests.live.clock import blocking
 
