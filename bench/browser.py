@@ -1,15 +1,17 @@
 """Chromium with a made-up camera, and the example county to visit with it."""
 
+import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -22,6 +24,7 @@ ARGUMENTS = (
     "--no-first-run",
     "--autoplay-policy=no-user-gesture-required",
 )
+LOOKS, LOOK_MS = 400, 50
 PROGRAM = Path(sys.executable).with_name("buergerbuero")
 
 
@@ -38,13 +41,26 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
+def look(page: Page, name: str) -> float:
+    """What `window.<name>` of the page becomes. Raises SystemExit after 20 seconds without it."""
+    # Asking from outside: the page's policy lets nobody wait inside with a string of code.
+    for _ in range(LOOKS):
+        if found := page.evaluate(f"window.{name}"):
+            return float(found)
+        page.wait_for_timeout(LOOK_MS)
+    raise SystemExit(f"{name} did not happen.")
+
+
 @contextmanager
-def office(*arguments: str) -> Iterator[tuple[str, dict[str, str], Path]]:
+def office(
+    *arguments: str, settings: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[tuple[str, dict[str, str], Path]]:
     """A running example county on loopback: its address, passwords and data directory."""
     with tempfile.TemporaryDirectory() as directory:
         data = Path(directory)
         command = [str(PROGRAM), "run", "--data", directory, "--port", "8399", *arguments]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        environ = {**os.environ, **settings}
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environ)
         try:
             yield _wait_until_ready(process), _passwords(data), data
         finally:

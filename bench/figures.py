@@ -26,10 +26,12 @@ def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
 
 
-def keep(title: str, *parts: str) -> None:
+def keep(title: str, *parts: str, only_print: bool = False) -> None:
     """Print, and append to bench/RESULTS.md with date, machine and commit."""
     text = "\n\n".join([f"## {title}, {_today()}", _where(), *parts])
     print(text)
+    if only_print:
+        return
     existing = RESULTS.read_text() if RESULTS.exists() else HEAD
     RESULTS.write_text(existing.rstrip() + "\n\n" + text + "\n")
 

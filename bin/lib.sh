@@ -104,9 +104,10 @@ trust_system_certificates() {
     export NODE_EXTRA_CA_CERTS="${NODE_EXTRA_CA_CERTS:-$bundle}"
 }
 
-# apt_install PACKAGE…: fails without a word where this user may not install anything.
+# apt_install PACKAGE…: fails without a word where this user may not install anything. Of what is
+# installed nothing starts by itself: a relay or a database open to the network was not asked for.
 apt_install() {
-    local become=() log
+    local become=() log policy=/usr/sbin/policy-rc.d held= failed
     has apt-get || return 1
     if ((EUID != 0)); then
         sudo -n true 2>/dev/null || return 1
@@ -114,16 +115,23 @@ apt_install() {
     fi
     say "Installing with apt: $* …"
     log=$(mktemp)
+    if [[ ! -e $policy ]] && printf '#!/bin/sh\nexit 101\n' | "${become[@]}" tee "$policy" >/dev/null; then
+        held=yes
+        "${become[@]}" chmod 755 "$policy"
+    fi
     if ! {
         "${become[@]}" apt-get update &&
             "${become[@]}" env DEBIAN_FRONTEND=noninteractive \
                 apt-get install -y --no-install-recommends "$@"
     } </dev/null >"$log" 2>&1; then
         tail -n 15 "$log" >&2
-        rm -f "$log"
-        return 1
+        failed=1
+    else
+        failed=0
     fi
+    [[ -z $held ]] || "${become[@]}" rm -f "$policy"
     rm -f "$log"
+    return "$failed"
 }
 
 node_works() {

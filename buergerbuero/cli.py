@@ -17,6 +17,7 @@ Command = Callable[[argparse.Namespace], int]
 
 def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
+    os.umask(0o077)  # the database holds names: nobody else on this machine may read it
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "buergerbuero.settings")
     if options.data:
         os.environ["BUERGERBUERO_DATA_DIR"] = str(Path(options.data).absolute())

@@ -4,7 +4,6 @@ Without any setting of its own the program serves the example county.
 """
 
 import os
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from ipaddress import ip_address, ip_network
@@ -54,6 +53,7 @@ class Config:
     turn_urls: tuple[str, ...] = ()
     turn_secret: str = ""
     stun_urls: tuple[str, ...] = ()
+    relay_only: bool = False
     video_backend: str = "peer"
     hosts: tuple[str, ...] = ()
     county: County = field(default_factory=County)
@@ -132,6 +132,7 @@ def _shared(source: Source) -> dict[str, Any]:
         "turn_urls": source.list("turn_urls"),
         "turn_secret": source.text("turn_secret"),
         "stun_urls": source.list("stun_urls"),
+        "relay_only": source.flag("relay_only"),
         "video_backend": source.text("video_backend") or "peer",
     }
 
@@ -167,6 +168,10 @@ def _contradictions(config: Config) -> list[tuple[bool, str]]:
             f"{name_of('video_backend')} is “{config.video_backend}”; it can be "
             + " or ".join(BACKENDS)
             + ".",
+        ),
+        (
+            config.relay_only and not (config.turn_urls and config.turn_secret),
+            f"{name_of('relay_only')} needs {name_of('turn_urls')} and {name_of('turn_secret')}.",
         ),
         (
             config.workers < 1,
@@ -217,23 +222,3 @@ EXAMPLE_COUNTY = County(
     imprint="Musterkreis, Rathausplatz 1, 12345 Musterstadt. Dies ist ein Beispiel.",
     accessibility_contact="barrierefrei@musterkreis.example, 01234 567-117",
 )
-
-
-def ensure_secret_key(config: Config) -> str:
-    """The configured key, else the one kept in the data directory, made on first start (0600)."""
-    if config.secret_key:
-        return config.secret_key
-    path = config.data_dir / "secret_key"
-    try:
-        return path.read_text().strip()
-    except FileNotFoundError:
-        return _write_secret_key(path)
-
-
-def _write_secret_key(path: Path) -> str:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    key = secrets.token_urlsafe(64)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(key)
-    return key

@@ -48,7 +48,7 @@ class Source:
         if value := self.environ.get(name_of(key)):
             return value
         if path := self.environ.get(name_of(key) + "_FILE"):
-            return _read_text(Path(path))
+            return read_text(Path(path))
         table = self.file.get("county", {}) if county_key else self.file
         return str(table.get(county_key or key, ""))
 
@@ -64,6 +64,12 @@ class Source:
         except ValueError:
             raise ConfigError(f"{name_of(key)} must be a whole number, not “{text}”.") from None
 
+    def flag(self, key: str) -> bool:
+        text = self.text(key).lower()
+        if text not in ("", "true", "false"):
+            raise ConfigError(f"{name_of(key)} must be true or false, not “{text}”.")
+        return text == "true"
+
     def networks(self, key: str) -> tuple[Network, ...]:
         try:
             return tuple(ip_network(part) for part in self.list(key))
@@ -73,12 +79,12 @@ class Source:
 
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(_read_text(path))
+        return tomllib.loads(read_text(path))
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"The file {path} is not valid TOML: {error}.") from None
 
 
-def _read_text(path: Path) -> str:
+def read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8").strip()
     except OSError as error:

@@ -50,8 +50,22 @@ multiprocess.Process = _Worker  # type: ignore[misc]
 
 
 def serve(host: str, port: int, *, workers: int, ready: str) -> int:
-    config = uvicorn.Config(
-        "buergerbuero.asgi:application",
+    config = configure("buergerbuero.asgi:application", host, port, workers=workers)
+    if workers > 1:
+        supervisor = _Workers(config, sockets=[config.bind_socket()])
+        supervisor.ready = ready
+        supervisor.run()
+        return 0
+    server = _Server(config)
+    server.ready = ready
+    with suppress(KeyboardInterrupt):  # Ctrl+C has ended it properly by now
+        server.run()
+    return 0 if server.started else 1
+
+
+def configure(application: str, host: str, port: int, *, workers: int = 1) -> uvicorn.Config:
+    return uvicorn.Config(
+        application,
         host=host,
         port=port,
         workers=workers,
@@ -63,13 +77,3 @@ def serve(host: str, port: int, *, workers: int, ready: str) -> int:
         log_level="warning",
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
-    if workers > 1:
-        supervisor = _Workers(config, sockets=[config.bind_socket()])
-        supervisor.ready = ready
-        supervisor.run()
-        return 0
-    server = _Server(config)
-    server.ready = ready
-    with suppress(KeyboardInterrupt):  # Ctrl+C has ended it properly by now
-        server.run()
-    return 0 if server.started else 1

@@ -6,10 +6,11 @@ from urllib.parse import urlsplit
 import dj_database_url
 
 from buergerbuero import config as configuration
+from buergerbuero.config_secret import ensure_secret_key
 
 BASE = Path(__file__).parent
 CONFIG = configuration.load()
-SECRET_KEY = configuration.ensure_secret_key(CONFIG)
+SECRET_KEY = ensure_secret_key(CONFIG.secret_key, CONFIG.data_dir)
 DEBUG = False
 # Under the names of loopback, this machine's own monitoring asks for /health.
 _PUBLIC_HOST = urlsplit(CONFIG.public_url).hostname or ""
@@ -45,6 +46,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "buergerbuero.web.errors.Busy",
 ]
 TEMPLATES = [
     {
@@ -70,22 +72,32 @@ TEMPLATES = [
     }
 ]
 
+# Longer than writers queue, shorter than a page waits for its answer (15 s, post.js).
+_BUSY_SECONDS = 12
 _SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON; "
-    "PRAGMA foreign_keys=ON; PRAGMA busy_timeout=20000;"
+    f"PRAGMA foreign_keys=ON; PRAGMA busy_timeout={_BUSY_SECONDS * 1000}; "
+    # Nobody's click waits for the log to be carried over: `sweep_file` does that every two minutes.
+    "PRAGMA wal_autocheckpoint=20000;"
 )
 if CONFIG.database_url:
-    DATABASES = {"default": dj_database_url.parse(CONFIG.database_url)}
+    DATABASES = {
+        "default": dj_database_url.parse(
+            CONFIG.database_url, conn_max_age=600, conn_health_checks=True
+        )
+    }
 else:
     DATABASES = {
         "default": {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "buergerbuero.sqlite",
             "NAME": str(CONFIG.data_dir / "buergerbuero.sqlite3"),
+            # Requests run in threads that stay, and so do their connections.
+            "CONN_MAX_AGE": None,
             # Without IMMEDIATE a transaction that reads first and writes later fails at once
             # instead of waiting its turn.
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
+                "timeout": _BUSY_SECONDS,
                 "init_command": _SQLITE_PRAGMAS,
             },
         }

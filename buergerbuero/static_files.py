@@ -1,10 +1,13 @@
 """Collects the static files once for each state they are in."""
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
+
+from buergerbuero.web import bundle, static
 
 
 def collect(data_dir: Path) -> bool:
@@ -20,9 +23,12 @@ def collect(data_dir: Path) -> bool:
 
 def _state() -> str:
     digest = hashlib.sha256()
-    for root in settings.STATICFILES_DIRS:
-        for path in sorted(Path(root).rglob("*")):
-            if path.is_file():
-                facts = path.stat()
-                digest.update(f"{path} {facts.st_size} {facts.st_mtime_ns}\n".encode())
+    for path in (*_sources(), Path(bundle.__file__), Path(static.__file__)):
+        facts = path.stat()
+        digest.update(f"{path} {facts.st_size} {facts.st_mtime_ns}\n".encode())
     return digest.hexdigest()
+
+
+def _sources() -> Iterator[Path]:
+    for root in settings.STATICFILES_DIRS:
+        yield from sorted(path for path in Path(root).rglob("*") if path.is_file())

@@ -89,6 +89,9 @@ def _knocks(office: Department, prefix: str, language: str) -> Iterator[tuple[st
     elsewhere = knock(make_department(f"other-{language}", {"de": "J", "en": "K"}[language]))
     waits = Browser().holds(elsewhere)
     yield "knock at a second door", waits.knock(office, page=here, name="Ayla")
+    yield "knock once more", waits.knock(elsewhere.department, page=here, name="Ayla")
+    nothing = {"subject": "x", "language": "x", "needs": ["x"], "case_number": "7" * 41}
+    yield "knock with nothing we know", Browser().knock(office, page=here, **nothing)
     flood = Browser(address=f"198.51.100.{len(language + here)}")
     for _ in range(5):
         flood.cookies.clear()
@@ -118,6 +121,9 @@ def _visits(office: Department, prefix: str, language: str) -> Iterator[tuple[st
         if absence:
             until = soon if absence in (Absence.PAUSE, Absence.NOT_YET) else None
             yield f"waiting, {absence}", page(waiting(absence=absence, absent_until=until))
+    for duty in (DutyState.AWAY, DutyState.BREAK, DutyState.FREE):
+        on_duty(advisor, duty)
+        yield f"waiting, advisor {duty}", page(waiting())
     visit = waiting()
     actions.call(Visit.objects.get(pk=visit.pk), advisor)
     yield "called", page(visit)

@@ -8,8 +8,10 @@ import pytest
 PROGRAMS = {
     "e2e": ("chromium",),
     "network": ("nft", "ip"),
+    "node": ("node",),
     "postgres": ("postgres",),
     "redis": ("redis-server",),
+    "relay": ("turnserver",),
 }
 
 

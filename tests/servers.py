@@ -6,14 +6,16 @@ import socket
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 PROGRAM = Path(sys.executable).with_name("buergerbuero")
 CONFIGURED_BY = ("BUERGERBUERO_", "DATABASE_URL", "REDIS_URL", "DJANGO_")
 STOPS_WITHIN_SECONDS = 15
+NOTHING_SET: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,13 @@ class Office:
 
 
 @contextmanager
-def running_office(data: Path, *, like: Path | None = None, port: int = 0) -> Iterator[Office]:
+def running_office(
+    data: Path,
+    *,
+    like: Path | None = None,
+    port: int = 0,
+    settings: Mapping[str, str] = NOTHING_SET,
+) -> Iterator[Office]:
     """`buergerbuero run` with its data in `data`; `like`: a data directory to begin with."""
     if like:
         shutil.copytree(like, data)
@@ -65,7 +73,11 @@ def running_office(data: Path, *, like: Path | None = None, port: int = 0) -> It
     with (
         (data / "server.log").open("w") as log,
         subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=log, text=True, env=_environment()
+            command,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            env=_environment() | dict(settings),
         ) as process,
     ):
         try:

@@ -265,6 +265,100 @@ def test_a_directory_that_cannot_be_written_is_said_in_a_sentence(arguments):
     assert f"The directory {UNWRITABLE} cannot be written: Not a directory." in result.stderr
 
 
+def no_database(directory):
+    (directory / "buergerbuero.sqlite3").write_bytes(os.urandom(20_000))
+
+
+def directory_as_database(directory):
+    (directory / "buergerbuero.sqlite3").mkdir()
+
+
+def directory_as_key(directory):
+    (directory / "secret_key").mkdir()
+
+
+def key_of_bytes(directory):
+    (directory / "secret_key").write_bytes(b"\xff\xfe\x00")
+
+
+def empty_key(directory):
+    (directory / "secret_key").touch()
+
+
+def file_as_static_files(directory):
+    (directory / "static").touch()
+
+
+SPOILED = {
+    no_database: "The database does not answer: file is not a database.",
+    directory_as_database: "The database does not answer: unable to open database file.",
+    directory_as_key: "The file {}/secret_key cannot be read: Is a directory.",
+    key_of_bytes: "The file {}/secret_key cannot be read: it is not UTF-8 text.",
+    empty_key: (
+        "The file {}/secret_key is empty. Remove it, and the next start makes a new one: "
+        "everybody signs in again."
+    ),
+    file_as_static_files: "The file {}/static/staticfiles.json cannot be used: Not a directory.",
+}
+
+
+@pytest.mark.parametrize(("spoil", "sentence"), SPOILED.items())
+def test_a_data_directory_that_cannot_be_used_is_said_in_a_sentence(tmp_path, spoil, sentence):
+    spoil(tmp_path)
+    kept = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
+    result = command("run", "--port", str(free_port()), "--data", str(tmp_path))
+    assert (result.returncode, result.stderr) == (1, sentence.format(tmp_path) + "\n")
+    assert {name: (tmp_path / name).read_bytes() for name in kept} == kept
+
+
+@pytest.mark.parametrize(
+    ("size", "sentence"),
+    [
+        (0, "The file {}/secret_key cannot be written: File too large."),
+        (64 * 1024, "The database does not answer: disk I/O error."),
+    ],
+)
+def test_a_disk_that_is_full_at_the_first_start_is_said_and_leaves_nothing_in_the_way(
+    tmp_path, size, sentence
+):
+    """A file that may not grow is what a full disk looks like from inside."""
+    result = subprocess.run(
+        ["prlimit", f"--fsize={size}", BUERGERBUERO, "run", "--data", tmp_path],  # of util-linux
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert (result.returncode, result.stderr) == (1, sentence.format(tmp_path) + "\n")
+    # With room on the disk again the key is made and the database set up.
+    said = refusal(command("disable-advisor", "eve", "--data", str(tmp_path)))
+    assert said == "Nobody signs in as eve."
+
+
+def test_a_database_that_somebody_else_keeps_is_said_in_a_sentence(own):
+    """For longer than anybody should. `run` needs no lock on a database that is set up."""
+    database = sqlite3.connect(own / "buergerbuero.sqlite3", isolation_level=None)
+    database.execute("BEGIN EXCLUSIVE")
+    before = database.execute("SELECT username, is_active FROM accounts_user").fetchall()
+    result = command("disable-advisor", "demir", "--data", str(own))
+    database.rollback()
+    database.close()
+    assert refusal(result) == "The database does not answer: database is locked."
+    assert rows(own, "SELECT username, is_active FROM accounts_user") == before
+
+
+def test_a_data_directory_can_not_be_a_file(tmp_path):
+    (tmp_path / "letter.txt").write_text("Sehr geehrte Frau Demir")
+    data = str(tmp_path / "letter.txt")
+    result = command("run", "--port", str(free_port()), "--data", data)
+    assert (result.returncode, result.stderr) == (
+        1,
+        f"The directory {data} cannot be written: File exists.\n",
+    )
+    assert (tmp_path / "letter.txt").read_text() == "Sehr geehrte Frau Demir"
+
+
 def test_a_half_configured_installation_hears_everything_that_is_missing(tmp_path):
     settings = {"BUERGERBUERO_COUNTY_NAME": "Kreis Muster", "BUERGERBUERO_WORKERS": "4"}
     for name in ("run", "check"):

@@ -6,6 +6,7 @@ import pytest
 
 from buergerbuero import config
 from buergerbuero.config import County, is_loopback, load, problems
+from buergerbuero.config_secret import ensure_secret_key
 from buergerbuero.config_source import ConfigError
 
 COUNTY = {
@@ -289,21 +290,43 @@ def test_only_this_machine_is_this_machine(host, here):
 
 def test_a_key_is_made_once_and_only_its_owner_reads_it(tmp_path):
     found = read(BUERGERBUERO_DATA_DIR=str(tmp_path / "new" / "data"))
-    key = config.ensure_secret_key(found)
+    key = ensure_secret_key(found.secret_key, found.data_dir)
     file = tmp_path / "new" / "data" / "secret_key"
     assert (len(key) > 64, file.stat().st_mode & 0o777) == (True, 0o600)
-    assert config.ensure_secret_key(found) == key
+    assert ensure_secret_key(found.secret_key, found.data_dir) == key
 
 
 def test_two_installations_have_two_keys(tmp_path):
-    keys = {
-        config.ensure_secret_key(read(BUERGERBUERO_DATA_DIR=str(tmp_path / name)))
-        for name in ("one", "two")
-    }
+    keys = {ensure_secret_key("", tmp_path / name) for name in ("one", "two")}
     assert len(keys) == 2
 
 
 def test_a_configured_key_is_used_and_written_nowhere(tmp_path):
     found = read(BUERGERBUERO_DATA_DIR=str(tmp_path), BUERGERBUERO_SECRET_KEY="configured")
-    assert config.ensure_secret_key(found) == "configured"
+    assert ensure_secret_key(found.secret_key, found.data_dir) == "configured"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_key_that_cannot_be_read_is_not_replaced_but_said(tmp_path):
+    """A new key would sign everybody out, without a word."""
+    (tmp_path / "secret_key").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ConfigError) as refusal:
+        ensure_secret_key("", tmp_path)
+    assert str(refusal.value) == (
+        f"The file {tmp_path}/secret_key cannot be read: it is not UTF-8 text."
+    )
+    assert (tmp_path / "secret_key").read_bytes() == b"\xff\xfe\x00"
+
+
+def test_an_empty_key_signs_nothing(tmp_path):
+    (tmp_path / "secret_key").touch()
+    with pytest.raises(ConfigError) as refusal:
+        ensure_secret_key("", tmp_path)
+    assert str(refusal.value).startswith(f"The file {tmp_path}/secret_key is empty. Remove it")
+
+
+def test_a_key_that_cannot_be_kept_is_not_made(tmp_path):
+    (tmp_path / "data").touch()
+    with pytest.raises(ConfigError) as refusal:
+        ensure_secret_key("", tmp_path / "data")
+    assert "secret_key cannot be" in str(refusal.value)

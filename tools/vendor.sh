@@ -59,50 +59,21 @@ npm install --silent --no-save --ignore-scripts --prefix "$work/sass" "sass@$SAS
 python3 -m venv "$work/py"
 "$work/py/bin/pip" --quiet --disable-pip-version-check install "fonttools==$FONTTOOLS" "brotli==$BROTLI"
 
-# KERN: what the templates use, without grid, utilities and the icon set.
+# KERN: what the templates use; a page that needs more of it adds the line here.
 kern=$out/kern/$KERN
 mkdir -p "$kern"
 cp "$work/kern/LICENSE.md" "$kern/LICENSE.md"
 cat > "$work/kern.scss" <<SCSS
-@use "sass:map";
 @use "kern/src/scss/core/global";
 @use "kern/src/scss/core/tokens";
 @use "kern/src/scss/core/layers";
-@use "kern/src/scss/core/components/alert";
-@use "kern/src/scss/core/components/badge";
 @use "kern/src/scss/core/components/button";
-@use "kern/src/scss/core/components/card";
 @use "kern/src/scss/core/components/check";
 @use "kern/src/scss/core/components/checkbox";
-@use "kern/src/scss/core/components/description-list";
-@use "kern/src/scss/core/components/dialog";
-@use "kern/src/scss/core/components/divider";
-@use "kern/src/scss/core/components/fieldset";
 @use "kern/src/scss/core/components/input";
-@use "kern/src/scss/core/components/radio";
 @use "kern/src/scss/core/components/select";
-@use "kern/src/scss/core/components/table";
 @use "kern/src/scss/core/typography/body";
-@use "kern/src/scss/core/typography/heading";
 @use "kern/src/scss/core/typography/label";
-@use "kern/src/scss/core/typography/link";
-@use "kern/src/scss/core/typography/list";
-@use "kern/src/scss/core/typography/title";
-@use "kern/src/scss/core/utilities/icons";
-@use "kern/src/scss/core/utilities/mixins";
-
-.kern-icon {
-  display: inline-block;
-  @include mixins.icon-default;
-
-  @each \$name in info, success, warning, danger {
-    &--#{\$name} {
-      mask: map.get(icons.\$icons, \$name);
-      background-color: var(--kern-color-layout-text-default-contextual);
-      @include mixins.forced-colors-style;
-    }
-  }
-}
 SCSS
 {
     echo "/*! @kern-ux/native $KERN, EUPL-1.2. Subset of its SCSS, compiled by tools/vendor.sh. */"
@@ -110,14 +81,15 @@ SCSS
         --style=compressed "$work/kern.scss"
 } > "$kern/kern.css"
 
-# Fira Sans: Latin, Latin Extended-A, Romanian comma letters and the marks our texts use.
+# Fira Sans: Latin, Latin Extended-A, Romanian comma letters and the marks our texts use. Hints would
+# be a third of the files and help only at sizes below ours.
 fira=$out/fira-sans/$FIRA
 mkdir -p "$fira"
 signs=U+0020-007E,U+00A0-017F,U+0218-021B,U+1E9E,U+2010-2015,U+2018-201E,U+2020,U+2022,U+2026
 signs=$signs,U+2030,U+2039,U+203A,U+20AC,U+2190,U+2192,U+2212
 for weight in Regular:400 SemiBold:600; do
     "$work/py/bin/pyftsubset" "$work/kern/dist/fonts/fira-sans/FiraSans-${weight%:*}.woff2" \
-        --unicodes="$signs" --layout-features=kern,liga,locl,lnum,tnum --hinting --flavor=woff2 \
+        --unicodes="$signs" --layout-features=kern,liga,locl,lnum,tnum --no-hinting --flavor=woff2 \
         --output-file="$fira/fira-sans-${weight#*:}.woff2" 2>/dev/null
     cat >> "$fira/fonts.css" <<CSS
 @font-face {
@@ -137,7 +109,12 @@ done
 
 idiomorph=$out/idiomorph/$IDIOMORPH
 mkdir -p "$idiomorph"
-cp "$work/idiomorph/LICENSE" "$work/idiomorph/dist/idiomorph.esm.js" "$idiomorph/"
+cp "$work/idiomorph/LICENSE" "$idiomorph/"
+# The module in the package is not minified and three times as long on the wire.
+{
+    cat "$work/idiomorph/dist/idiomorph.min.js"
+    echo 'export{Idiomorph};'
+} > "$idiomorph/idiomorph.min.js"
 chmod -R u=rwX,go=rX "$out"
 chmod 644 "$idiomorph"/*
 
@@ -174,7 +151,7 @@ def package(name, version, licence, licence_file, purpose, *sources):
 packages = [
     package("fira-sans", fira, "OFL-1.1", "OFL.txt", "typeface, weights 400 and 600, subset",
             ("@kern-ux/native", kern, "kern"), ("@fontsource/fira-sans", fontsource, "ofl")),
-    package("idiomorph", idiomorph, "0BSD", "LICENSE", "morphs server HTML into a region, unchanged",
+    package("idiomorph", idiomorph, "0BSD", "LICENSE", "morphs server HTML into a region",
             ("idiomorph", idiomorph, "idiomorph")),
     package("kern", kern, "EUPL-1.2", "LICENSE.md", "KERN UX design system, compiled subset",
             ("@kern-ux/native", kern, "kern")),
@@ -200,8 +177,8 @@ lines += [
     "",
     "- **fira-sans**: the woff2 files of the KERN package, cut down to Latin, Latin Extended-A and our marks;",
     "  the licence text is the copy in `@fontsource/fira-sans`, the copyright line the one inside the fonts.",
-    "- **kern**: global rules, tokens, levels, typography and the components our templates use;",
-    "  no grid, no utilities, four of its 42 icons.",
+    "- **idiomorph**: the minified script of the package with a line that makes it a module.",
+    "- **kern**: global rules, tokens, levels and the few components our templates use.",
 ]
 (out / "VENDORED.md").write_text("\n".join(lines) + "\n")
 PY

@@ -19,6 +19,9 @@ class User(AbstractUser):
     key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
     name = models.CharField(_("Name"), max_length=80)
     is_administrator = models.BooleanField(default=False)
+    # What this person has chosen for the desk.
+    knock_sound = models.BooleanField(default=True)
+    shortcuts = models.BooleanField(default=True)
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 

@@ -11,26 +11,47 @@ from buergerbuero.departments.needs import LANGUAGES, Need
 from buergerbuero.visits.actions import Request
 
 
+class TidyField(forms.CharField):
+    """One line as it is kept; what only deceives the eye is not shown again either."""
+
+    def to_python(self, value: Any) -> str:
+        return tidy(super().to_python(value) or "")
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return tidy(data or "")
+
+
 class KnockForm(forms.Form):
-    name = forms.CharField(
+    name = TidyField(
         required=False,
-        max_length=NAME_AT_MOST * 4,
+        max_length=NAME_AT_MOST,
         error_messages={"max_length": _("Bitte höchstens 60 Zeichen.")},
     )
     subject = forms.ModelChoiceField(
         Subject.objects.none(),
         required=False,
+        to_field_name="key",
         error_messages={
             "invalid_choice": _("Dieses Thema gibt es nicht mehr. Bitte wählen Sie ein anderes.")
         },
     )
-    case_number = forms.CharField(
+    case_number = TidyField(
         required=False,
         max_length=40,
         error_messages={"max_length": _("Bitte höchstens 40 Zeichen.")},
     )
-    language = forms.ChoiceField(choices=list(LANGUAGES.items()), required=False)
-    needs = forms.MultipleChoiceField(choices=Need.choices, required=False)
+    language = forms.ChoiceField(
+        choices=list(LANGUAGES.items()),
+        required=False,
+        error_messages={"invalid_choice": _("Diese Sprache kennen wir nicht. Bitte wählen Sie.")},
+    )
+    needs = forms.MultipleChoiceField(
+        choices=Need.choices,
+        required=False,
+        error_messages={
+            "invalid_choice": _("Das können wir nicht anbieten. Bitte wählen Sie noch einmal.")
+        },
+    )
 
     def __init__(self, department: Department, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -41,9 +62,7 @@ class KnockForm(forms.Form):
             del self.fields["case_number"]
 
     def clean_name(self) -> str:
-        name = tidy(self.cleaned_data["name"])
-        if len(name) > NAME_AT_MOST:
-            raise forms.ValidationError(_("Bitte höchstens 60 Zeichen."))
+        name: str = self.cleaned_data["name"]
         if looks_like_staff(name):
             raise forms.ValidationError(
                 _("Dieser Name klingt nach unserem Amt. Bitte nehmen Sie einen anderen.")
@@ -51,9 +70,6 @@ class KnockForm(forms.Form):
         if not name and self.department.name_rule == NameRule.REQUIRED:
             raise forms.ValidationError(_("Bitte sagen Sie uns Ihren Namen."))
         return name
-
-    def clean_case_number(self) -> str:
-        return tidy(self.cleaned_data["case_number"])
 
     def request(self, page_language: str) -> Request:
         data = self.cleaned_data

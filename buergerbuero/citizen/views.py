@@ -5,13 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from buergerbuero.citizen.doors import context_of, load_door, load_overview
 from buergerbuero.citizen.forms import KnockForm
@@ -25,29 +26,45 @@ from buergerbuero.visits.actions import NotTaken, knock, leave
 from buergerbuero.visits.limits import TooManyKnocks, source_of
 from buergerbuero.visits.models import Visit
 from buergerbuero.visits.moves import Conflict
+from buergerbuero.visits.rules import State
 from buergerbuero.web.answers import SeeOther
+from buergerbuero.web.errors import AGAIN_SECONDS, is_unusable, not_a_form
 from buergerbuero.web.origin import from_our_page
+from buergerbuero.web.squeeze import squeezed
 
 COOKIE_SECONDS = 12 * 60 * 60
+# The empty one: a form without any field, as a program may send it.
+FORM_TYPES = ("", "application/x-www-form-urlencoded", "multipart/form-data")
 
 
 @require_safe
+@squeezed
 def overview(request: HttpRequest) -> HttpResponse:
     doors = [context_of(door) for door in load_overview().doors]
     return render(request, "citizen/overview.html", {"doors": doors, "now": timezone.now()})
 
 
 @require_safe
+@squeezed
 def department(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Department, slug=slug)
     return _department_page(request, found, KnockForm(found))
 
 
 def _department_page(
-    request: HttpRequest, found: Department, form: KnockForm, *, status: int = 200, **more: Any
+    request: HttpRequest,
+    found: Department,
+    form: KnockForm,
+    *,
+    status: int = 200,
+    held: Visit | None = None,
+    **more: Any,
 ) -> HttpResponse:
+    """`held`: the open visit of whoever asks."""
     context = {
         "form": form,
+        "held": held,
+        "may_switch": held and held.department_id != found.pk and held.state != State.TALKING,
         "mark": access.new_secret(),
         "week": _week(found),
         "spoken": [(code, LANGUAGES.get(code, code)) for code in found.languages],
@@ -71,9 +88,14 @@ def _week(found: Department) -> list[dict[str, Any]]:
     ]
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @from_our_page
 def knock_at(request: HttpRequest, slug: str) -> HttpResponse:
+    if request.method != "POST":
+        # After a refusal this address stands in the browser: opened again, it leads to the door.
+        return SeeOther(reverse("citizen:department", args=[slug]))
+    if request.content_type not in FORM_TYPES:
+        return not_a_form(request)
     found = get_object_or_404(Department, slug=slug)
     form = KnockForm(found, request.POST)
     mine = access.visit_of(request.COOKIES.get(access.COOKIE, ""))
@@ -81,7 +103,7 @@ def knock_at(request: HttpRequest, slug: str) -> HttpResponse:
     if held and not _gives_up(held, found, request):
         return _already_waiting(request, found, held, form)
     if not form.is_valid():
-        return _department_page(request, found, form, status=400, elsewhere=held)
+        return _department_page(request, found, form, status=400, held=held)
     return _knock(request, found, form, held)
 
 
@@ -93,9 +115,10 @@ def _gives_up(held: Visit, found: Department, request: HttpRequest) -> bool:
 def _already_waiting(
     request: HttpRequest, found: Department, held: Visit, form: KnockForm
 ) -> HttpResponse:
-    if held.department_id == found.pk:
+    """The second half of a double tap leads to the place; who comes back later is told of it."""
+    if access.hash_of(access.secret_for(request.POST.get("form", ""))) == held.secret_hash:
         return SeeOther(reverse("citizen:visit"))
-    return _department_page(request, found, form, status=409, elsewhere=held)
+    return _department_page(request, found, form, status=409, held=held)
 
 
 def _knock(
@@ -121,16 +144,38 @@ def _knock(
         # The other half of a double tap was a moment faster.
         if not _is_drawn(secret):
             raise
-    except NotTaken as closed:
-        sentences = refusal(closed.state)
-        return _department_page(
-            request, found, form, status=409, not_taken=sentences, elsewhere=held
-        )
-    except TooManyKnocks as flood:
-        response = _department_page(request, found, form, status=429, too_many=True, elsewhere=held)
-        response.headers["Retry-After"] = str(flood.retry_after)
-        return response
+    except (NotTaken, TooManyKnocks, OperationalError) as reason:
+        return _not_drawn(request, found, form, held, reason)
     return _drawn(secret)
+
+
+def _not_drawn(
+    request: HttpRequest,
+    found: Department,
+    form: KnockForm,
+    held: Visit | None,
+    reason: NotTaken | TooManyKnocks | OperationalError,
+) -> HttpResponse:
+    status, sentence, seconds = _why_not(reason)
+    response = _department_page(request, found, form, status=status, held=held, not_taken=sentence)
+    if seconds:
+        response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def _why_not(reason: NotTaken | TooManyKnocks | OperationalError) -> tuple[int, str, int]:
+    """Status, sentence, and after how many seconds to try again."""
+    match reason:
+        case NotTaken():
+            return 409, refusal(reason.state), 0
+        case TooManyKnocks():
+            words = _("Bitte warten Sie eine Minute und klopfen Sie dann noch einmal an.")
+            return 429, words, reason.retry_after
+        case _ if is_unusable(reason):
+            words = _("Das hat gerade nicht geklappt. Bitte klopfen Sie gleich noch einmal an.")
+            return 503, words, AGAIN_SECONDS
+        case _:
+            raise reason
 
 
 def _is_drawn(secret: str) -> bool:
@@ -147,15 +192,18 @@ def _drawn(secret: str) -> HttpResponse:
 
 
 @require_safe
+@squeezed
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "citizen/privacy.html", {"facts": backend().privacy_facts()})
 
 
 @require_safe
+@squeezed
 def imprint(request: HttpRequest) -> HttpResponse:
     return render(request, "citizen/imprint.html")
 
 
 @require_safe
+@squeezed
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "citizen/accessibility.html")

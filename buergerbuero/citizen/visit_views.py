@@ -10,18 +10,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from buergerbuero.citizen.visit import MyVisit, load_visit, place_context, visit_context
+from buergerbuero.citizen.place import FIGURES_AT_MOST, place_context
+from buergerbuero.citizen.visit import MyVisit, absent_now, load_visit, visit_context
 from buergerbuero.consultations import views as room
-from buergerbuero.consultations.access import Admission, admit_citizen
+from buergerbuero.consultations.access import Admission, admit_called, admit_citizen
+from buergerbuero.consultations.backends import backend
 from buergerbuero.live.present import seen
 from buergerbuero.visits import access, actions, rules
+from buergerbuero.visits.glimpse import load_glimpse
 from buergerbuero.visits.models import Visit
 from buergerbuero.visits.moves import Conflict
 from buergerbuero.visits.rules import State
-from buergerbuero.visits.snapshot import load_snapshot
 from buergerbuero.web.answers import done, refused, wants_json
 from buergerbuero.web.errors import error
 from buergerbuero.web.headers import with_camera
+from buergerbuero.web.squeeze import squeezed
 
 
 def _mine(request: HttpRequest) -> Visit | None:
@@ -29,6 +32,7 @@ def _mine(request: HttpRequest) -> Visit | None:
 
 
 @require_safe
+@squeezed
 def visit(request: HttpRequest) -> HttpResponse:
     mine = _mine(request)
     if mine is None:
@@ -43,14 +47,9 @@ def visit(request: HttpRequest) -> HttpResponse:
 def _place(reading: MyVisit) -> dict[str, object]:
     mine = reading.visit
     if mine.state != State.WAITING:
-        return {"position": None}
-    position = load_snapshot(mine.department.slug).positions[mine.pk]
-    context = place_context(position, mine.label, mine.department.discreet)
-    return context | {
-        "shown_ahead": position.ahead,
-        "shown_away": position.away,
-        "shown_more": context["more"],
-    }
+        return {"shape": None}
+    glimpse = load_glimpse(mine, FIGURES_AT_MOST)
+    return place_context(glimpse, glimpse.position, mine.label, absent=absent_now(reading))
 
 
 def _no_visit(request: HttpRequest) -> HttpResponse:
@@ -112,6 +111,14 @@ def _sentence(verb: str) -> str:
 
 def _admit(request: HttpRequest) -> Callable[[], Admission]:
     return lambda: admit_citizen(_mine(request))
+
+
+@require_POST
+def prepare(request: HttpRequest) -> HttpResponse:
+    """Called, and not in the room yet. Where that tells nobody an address: connected already."""
+    if backend().hides_addresses:
+        return room.join(request, _admit(request))
+    return room.prepare(request, lambda: admit_called(_mine(request)))
 
 
 @require_POST

@@ -2,6 +2,8 @@
 up only by the commands that need it."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from buergerbuero import config as configuration
@@ -44,9 +46,19 @@ def _demand_directory(path: Path) -> None:
 
 def migrate() -> None:
     from django.core.management import call_command  # noqa: PLC0415  # after set_up
+
+    with in_sentences():
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+@contextmanager
+def in_sentences() -> Iterator[None]:
+    """What database and disk refuse, said to the person at the terminal."""
     from django.db import DatabaseError  # noqa: PLC0415  # after set_up
 
     try:
-        call_command("migrate", verbosity=0, interactive=False)
+        yield
     except DatabaseError as error:
-        raise Stop(f"The database does not answer: {error}") from None
+        raise Stop(f"The database does not answer: {error}.") from None
+    except OSError as error:
+        raise Stop(f"The file {error.filename} cannot be used: {error.strerror}.") from None

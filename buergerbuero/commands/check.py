@@ -27,7 +27,7 @@ def _database_problems() -> list[str]:
         executor = MigrationExecutor(connection)
         pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError as error:
-        return [f"The database does not answer: {error}"]
+        return [f"The database does not answer: {error}."]
     return ["The database is not set up; `buergerbuero run` does it."] if pending else []
 
 

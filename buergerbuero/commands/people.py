@@ -3,37 +3,36 @@
 import argparse
 import getpass
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from buergerbuero.commands import Stop, migrate, say, set_up
+from buergerbuero.commands import Stop, in_sentences, migrate, say, set_up
 
 
 def create_advisor(options: argparse.Namespace) -> int:
-    set_up()
-    migrate()
-    from buergerbuero import people  # noqa: PLC0415  # after set_up
+    with _office():
+        from buergerbuero import people  # noqa: PLC0415  # after set_up
 
-    password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().strip()
-    try:
         people.create_advisor(
             options.username,
             name=options.name,
-            password=password,
+            password=_password(),
             departments=options.department,
             head=options.head,
             administrator=options.administrator,
         )
-    except ValueError as error:
-        raise Stop(str(error)) from None
     say(f"{options.name} can sign in as {options.username}.")
     return 0
 
 
-def create_department(options: argparse.Namespace) -> int:
-    set_up()
-    migrate()
-    from buergerbuero import people  # noqa: PLC0415  # after set_up
+def _password() -> str:
+    return getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().strip()
 
-    try:
+
+def create_department(options: argparse.Namespace) -> int:
+    with _office():
+        from buergerbuero import people  # noqa: PLC0415  # after set_up
+
         people.create_department(
             options.slug,
             letter=options.letter,
@@ -42,20 +41,26 @@ def create_department(options: argparse.Namespace) -> int:
             address=options.address,
             hours=options.hours,
         )
-    except ValueError as error:
-        raise Stop(str(error)) from None
     say(f"{options.name} has a door now.")
     return 0
 
 
 def set_active(options: argparse.Namespace) -> int:
-    set_up()
-    migrate()
-    from buergerbuero import people  # noqa: PLC0415  # after set_up
+    with _office():
+        from buergerbuero import people  # noqa: PLC0415  # after set_up
 
-    try:
         people.set_active(options.username, active=options.active)
-    except ValueError as error:
-        raise Stop(str(error)) from None
     say(f"{options.username} is {'enabled' if options.active else 'disabled'}.")
     return 0
+
+
+@contextmanager
+def _office() -> Iterator[None]:
+    """The database as this version needs it. Every refusal reaches the terminal as a sentence."""
+    set_up()
+    with in_sentences():
+        migrate()
+        try:
+            yield
+        except ValueError as error:
+            raise Stop(str(error)) from None

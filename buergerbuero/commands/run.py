@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from buergerbuero import config as configuration
-from buergerbuero.commands import Stop, listed, migrate, red, say, set_up
+from buergerbuero.commands import Stop, in_sentences, listed, migrate, red, say, set_up
 from buergerbuero.config import Config, is_loopback
 
 NO_HTTPS = (
@@ -72,9 +72,10 @@ def _prepare(config: Config) -> None:
     say(f"Data in {config.data_dir}")
     set_up()
     migrate()
-    _collect_static(config)
-    if config.example:
-        _make_example()
+    with in_sentences():
+        _collect_static(config)
+        if config.example:
+            _make_example()
     _warn(config)
 
 

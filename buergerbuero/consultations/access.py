@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from buergerbuero.accounts.models import User
+from buergerbuero.consultations.backends import backend
 from buergerbuero.consultations.models import ParticipantRole
 from buergerbuero.visits.models import WITH_ADVISOR, Visit
 from buergerbuero.visits.rules import State
@@ -22,8 +23,21 @@ class Admission:
 
 
 def admit_citizen(visit: Visit | None) -> Admission:
-    """The holder of the visit's cookie, from *enter* on and until hanging up or the end."""
-    if visit is None or visit.state != State.TALKING or visit.hung_up_at is not None:
+    """The holder of the visit's cookie, from *enter* on and until hanging up or the end.
+
+    Where all media pass a relay, from the call on: connecting then tells nobody an address, and
+    picture and sound follow at *enter* only.
+    """
+    if visit is None or visit.hung_up_at is not None:
+        raise NotAdmitted
+    if visit.state == State.TALKING or (visit.state == State.CALLED and backend().hides_addresses):
+        return Admission(visit, ParticipantRole.CITIZEN)
+    raise NotAdmitted
+
+
+def admit_called(visit: Visit | None) -> Admission:
+    """Who is called may look for ways through the network, with nobody else learning of it."""
+    if visit is None or visit.state != State.CALLED:
         raise NotAdmitted
     return Admission(visit, ParticipantRole.CITIZEN)
 

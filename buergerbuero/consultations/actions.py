@@ -1,4 +1,4 @@
-"""What happens in the room: join, signal, close."""
+"""What happens in the room: prepare, join, signal, close."""
 
 from datetime import timedelta
 from typing import Any
@@ -23,11 +23,26 @@ class TooManySignals(Exception):
     pass
 
 
-def join(admission: Admission) -> tuple[Participant, Ticket]:
-    """Come in, or come in again with a new page: a new epoch begins. The first opens the room."""
+def prepare(admission: Admission) -> Ticket:
+    """Which servers will help to connect. Nobody has come in, and nobody learns of it."""
     with transaction.atomic():
         consultation = _open(admission.visit)
         me = _participant(consultation, admission)
+    return backend(consultation.backend).join(consultation.pk, me.pk)
+
+
+def join(admission: Admission, epoch: int = 0) -> tuple[Participant, Ticket]:
+    """Come in, or come in again with a new page: a new epoch begins. The first opens the room.
+
+    A page that has connected before it stepped in names its `epoch`: while no other page has
+    joined since, that one goes on.
+    """
+    with transaction.atomic():
+        consultation = _open(admission.visit)
+        me = _participant(consultation, admission)
+        if 0 < epoch == me.epoch:
+            announce(*topics_of(consultation))
+            return me, backend(consultation.backend).join(consultation.pk, me.pk)
         Participant.objects.filter(pk=me.pk).update(epoch=F("epoch") + 1, joined_at=timezone.now())
         me.refresh_from_db()
         # Whatever was said to or by the former page belongs to a connection that is gone. What was

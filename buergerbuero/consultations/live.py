@@ -5,10 +5,11 @@ from typing import Any
 
 from buergerbuero.accounts.models import User
 from buergerbuero.consultations.access import Admission, NotAdmitted, admit_advisor, admit_citizen
-from buergerbuero.consultations.models import Consultation, Participant, Signal
+from buergerbuero.consultations.models import Consultation, Participant, ParticipantRole, Signal
 from buergerbuero.live import wire
 from buergerbuero.live.viewer import Message
-from buergerbuero.visits.models import Visit
+from buergerbuero.visits.models import WITH_ADVISOR, Visit
+from buergerbuero.visits.rules import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ NO_ROOM = RoomSnapshot(None)
 
 def load_room(key: str) -> RoomSnapshot:
     """`key` is "visit:<id>" for the citizen or "advisor:<pk>" for the one who called."""
+    if key.startswith("visit:") and _waits(key.removeprefix("visit:")):
+        return NO_ROOM
     try:
         admission = _admit(key)
     except NotAdmitted:
@@ -33,7 +36,12 @@ def load_room(key: str) -> RoomSnapshot:
     me = next((p for p in participants if _is(p, admission)), None)
     if me is None or me.epoch == 0:
         return NO_ROOM
-    return RoomSnapshot(_state(admission.visit, me, participants), _inbox(me))
+    return RoomSnapshot(_state(admission.visit, me, participants), inbox(me))
+
+
+def _waits(visit: str) -> bool:
+    """Asked first, since thousands do."""
+    return not Visit.objects.filter(pk=visit, state__in=WITH_ADVISOR).exists()
 
 
 def _admit(key: str) -> Admission:
@@ -67,10 +75,18 @@ def describe(participant: Participant, visit: Visit) -> dict[str, Any]:
         "role": participant.role,
         "name": name,
         "epoch": participant.epoch,
+        "here": _is_here(participant, visit),
     }
 
 
-def _inbox(me: Participant) -> tuple[tuple[int, dict[str, Any]], ...]:
+def _is_here(participant: Participant, visit: Visit) -> bool:
+    """A citizen whose page has connected early is not in the room before they step in."""
+    stepped_in = participant.role != ParticipantRole.CITIZEN or visit.state == State.TALKING
+    return participant.epoch > 0 and stepped_in
+
+
+def inbox(me: Participant) -> tuple[tuple[int, dict[str, Any]], ...]:
+    """What the others have said to this page, each with its position."""
     rows = Signal.objects.filter(to=me, to_epoch=me.epoch).values_list(
         "position", "sender_id", "sender_epoch", "to_epoch", "body"
     )

@@ -14,7 +14,7 @@ _SHA_256 = re.compile(r"(?:[0-9A-F]{2}:){31}[0-9A-F]{2}", re.IGNORECASE)
 
 
 class BadSignal(Exception):
-    """Refused; the text says which rule it breaks, for a developer's eyes."""
+    """Refused; the text says which rule it breaks, for whoever reads the code or a test."""
 
 
 class TooLarge(BadSignal):
@@ -79,9 +79,10 @@ def check_body(body: dict[str, Any]) -> None:
         case "restart":
             _only(body, {"kind"})
         case "devices":
-            _only(body, {"kind", "camera", "microphone"})
+            _only(body, {"kind", "camera", "microphone", "screen"})
             _flag(body.get("camera"))
             _flag(body.get("microphone"))
+            _flag(body.get("screen", False))
         case _:
             raise BadSignal("unknown kind")
 

@@ -7,6 +7,7 @@ from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from buergerbuero.accounts.models import new_key
 from buergerbuero.departments.hours import Closed, Hours, Span
 from buergerbuero.departments.texts import in_language
 
@@ -88,6 +89,7 @@ class Subject(models.Model):
     """A choice a department offers for "Worum geht es?"."""
 
     department = models.ForeignKey(Department, models.CASCADE, related_name="subjects")
+    key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
     order = models.PositiveSmallIntegerField(default=0)
     labels = models.JSONField(default=dict)
 

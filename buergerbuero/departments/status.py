@@ -22,6 +22,7 @@ class Door(StrEnum):
 
     OPEN = "open"
     AJAR = "ajar"
+    EMPTY = "empty"
     FULL = "full"
     CLOSED = "closed"
     SIGN = "sign"
@@ -70,7 +71,7 @@ class PublicState:
 
     @property
     def rank(self) -> int:
-        """Place in the overview: doors to knock at first, alike so that they keep their order."""
+        """Place in the overview: doors that somebody serves first. Alike, they keep their order."""
         return RANKS[self.state]
 
 
@@ -113,16 +114,16 @@ DOORS = {
     State.UNSTAFFED: Door.CLOSED,
     State.OPEN: Door.OPEN,
     State.BUSY: Door.AJAR,
-    State.ON_BREAK: Door.AJAR,
+    State.ON_BREAK: Door.EMPTY,
 }
 
 RANKS = {
     State.OPEN: 0,
     State.BUSY: 0,
     State.ON_BREAK: 0,
-    State.UNSTAFFED: 0,
-    State.FULL: 1,
-    State.NO_MORE: 2,
-    State.SUSPENDED: 3,
-    State.CLOSED: 3,
+    State.UNSTAFFED: 1,
+    State.FULL: 2,
+    State.NO_MORE: 3,
+    State.SUSPENDED: 4,
+    State.CLOSED: 4,
 }

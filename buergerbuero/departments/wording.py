@@ -66,7 +66,12 @@ def refusal(public: PublicState) -> str:
     again = moment(public.opens_next) if public.opens_next else ""
     match public.state:
         case State.FULL:
-            return _("Der Wartebereich ist gerade voll. Bitte versuchen Sie es etwas später.")
+            words = ngettext(
+                "Gerade wartet schon %(number)s Person. Bitte versuchen Sie es etwas später.",
+                "Gerade warten schon %(number)s Personen. Bitte versuchen Sie es etwas später.",
+                public.waiting,
+            )
+            return words % {"number": public.waiting}
         case State.SUSPENDED:
             words = _("Heute beraten wir hier nicht per Video. %(reason)s")
             return (words % {"reason": public.message}).strip()
@@ -102,6 +107,8 @@ def _detail(public: PublicState) -> str:  # noqa: PLR0911  # one line for each s
             return _("Anklopfen geht, es kann etwas dauern")
         case State.OPEN if public.waiting == 0:
             return _("Sie kommen gleich dran")
+        case State.BUSY if public.waiting == 0:
+            return _("Sie kommen als Nächstes dran")
         case State.ON_BREAK if public.back_at:
             return _("zurück um %(time)s Uhr") % {"time": clock(public.back_at)}
         case _:

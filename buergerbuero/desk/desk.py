@@ -7,6 +7,7 @@ list and the positions citizens read are the same by construction.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from heapq import merge
 from typing import Any
 
 from django.utils import timezone
@@ -18,7 +19,7 @@ from buergerbuero.departments.needs import LANGUAGE_WORDS, MARKS, Need
 from buergerbuero.departments.texts import in_language
 from buergerbuero.departments.wording import clock, describe
 from buergerbuero.visits.rules import REACHED_WITHIN, Place
-from buergerbuero.visits.snapshot import Advisor, OpenVisit, Snapshot
+from buergerbuero.visits.snapshot import HEAD, Advisor, OpenVisit, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,13 @@ class Desk:
         return next(found, None)
 
     def rows(self) -> list[Row]:
-        waiting = [(s, visit) for s in self.snapshots for visit in s.waiting]
-        waiting.sort(key=lambda pair: _order(pair[1], self.now))
-        return [_row(snapshot, visit, self.now) for snapshot, visit in waiting]
+        """Each door's line stays in the order its waiting room shows; `merge` never moves it.
+
+        Of a very long line, its head and who has just knocked.
+        """
+        lines = [[(s, visit) for visit in s.waiting] for s in self.snapshots]
+        merged = merge(*lines, key=lambda pair: _order(pair[1], self.now))
+        return [_row(snapshot, visit, self.now) for snapshot, visit in merged]
 
 
 def _order(visit: OpenVisit, now: datetime) -> tuple[bool, datetime, str]:
@@ -99,22 +104,24 @@ def duty_context(desk: Desk) -> dict[str, Any]:
 
 def queue_context(desk: Desk) -> dict[str, Any]:
     rows = desk.rows()
+    count = sum(len(snapshot.line) for snapshot in desk.snapshots)
     return {
-        "rows": rows,
+        "rows": rows[:HEAD],
         "next": next_row(rows),
-        "count": len(rows),
+        "count": count,
+        "more": max(0, count - HEAD),
         "busy": desk.talk is not None,
+        "several": len(desk.snapshots) > 1,
         "now": desk.now,
     }
 
 
 def knocks_context(desk: Desk) -> dict[str, Any]:
     """Everybody who is here and not called yet; the page knocks for those it has not shown."""
-    rows = [row for row in desk.rows() if not row.absent]
-    return {
-        "ids": " ".join(row.visit.id for row in rows),
-        "newest": max(rows, key=lambda row: row.visit.since, default=None),
-    }
+    here = [
+        place.visit for snapshot in desk.snapshots for place in snapshot.line if not place.absent
+    ]
+    return {"rows": [row for row in desk.rows() if not row.absent], "ids": " ".join(here)}
 
 
 def talk_context(desk: Desk) -> dict[str, Any]:
@@ -135,6 +142,7 @@ def talk_context(desk: Desk) -> dict[str, Any]:
             "department": in_language(snapshot.department.names),
             "number": visit.label,
             "phone": "",
+            "end_template": "desk/end.html",
         },
     }
 

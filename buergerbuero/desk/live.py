@@ -1,6 +1,6 @@
 """The desk's stream: who may open it, and the six regions it carries."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,8 @@ REGIONS: dict[str, Context] = {
     "doors": view.doors_context,
     "colleagues": view.colleagues_context,
 }
+# The same at every desk of the same doors, but for whether somebody is called or inside.
+SHARED = frozenset({"knocks", "queue", "doors"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,17 @@ class Sitting:
     departments: tuple[str, ...]
 
 
-def departments_of(user: Any) -> tuple[str, ...]:
-    slugs = Membership.objects.filter(user=user).order_by("department__order", "department__slug")
-    return tuple(slugs.values_list("department__slug", flat=True))
+def departments_of(user: User) -> tuple[str, ...]:
+    return _doors([user.pk]).get(user.pk, ())
+
+
+def _doors(users: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """For each advisor the doors, in the order in which the county names them."""
+    slugs = Membership.objects.filter(user__in=users).values_list("user", "department__slug")
+    found: dict[int, tuple[str, ...]] = {}
+    for user, slug in slugs.order_by("department__order", "department__slug"):
+        found[user] = (*found.get(user, ()), slug)
+    return found
 
 
 class DeskPage:
@@ -74,7 +84,10 @@ class DeskPage:
             pk__in={viewer.facts.user for viewer in viewers}, is_active=True
         )
         hashes = {user.pk: user.get_session_auth_hash() for user in users}
-        return {viewer: reason for viewer in viewers if (reason := _reason(viewer, keys, hashes))}
+        doors = _doors(hashes)
+        return {
+            viewer: reason for viewer in viewers if (reason := _reason(viewer, keys, hashes, doors))
+        }
 
     def project(self, viewer: Viewer, snapshots: Snapshots) -> Iterable[Message]:
         *departments, room = (snapshots[topic] for topic in viewer.topics)
@@ -90,18 +103,36 @@ def _user_of(session: str) -> User | None:
     return user if isinstance(user, User) and user.is_active else None
 
 
-def _reason(viewer: Viewer, sessions: set[str], hashes: Mapping[int, str]) -> str:
+def _reason(
+    viewer: Viewer,
+    sessions: set[str],
+    hashes: Mapping[int, str],
+    doors: Mapping[int, tuple[str, ...]],
+) -> str:
     sitting: Sitting = viewer.facts
     if sitting.session not in sessions or hashes.get(sitting.user) != sitting.password:
         return "signed-out"
-    return "" if departments_of(sitting.user) == sitting.departments else "moved"
+    return "" if doors.get(sitting.user, ()) == sitting.departments else "moved"
 
 
 def _project(viewer: Viewer, departments: list[Snapshot], room: RoomSnapshot) -> list[Message]:
     desk = view.Desk(viewer.facts.user, tuple(departments))
-    with translation.override(viewer.language):
-        regions = [
-            render_region(name, f"desk/regions/{name}.html", context(desk), viewer.language)
-            for name, context in REGIONS.items()
-        ]
+    regions = [_region(name, desk, viewer.language) for name in REGIONS]
     return [*regions, *messages(room)]
+
+
+def _region(name: str, desk: view.Desk, language: str) -> Message:
+    if name not in SHARED or not desk.snapshots:
+        return _render(name, desk, language)
+    readings = tuple((snapshot.department.pk, snapshot.taken_at) for snapshot in desk.snapshots)
+    key = (name, language, desk.talk is not None, readings)
+    written: dict[Hashable, Message] = desk.snapshots[0].rendered
+    if key not in written:
+        written[key] = _render(name, desk, language)
+    return written[key]
+
+
+def _render(name: str, desk: view.Desk, language: str) -> Message:
+    with translation.override(language):
+        context = REGIONS[name](desk)
+    return render_region(name, f"desk/regions/{name}.html", context, language)

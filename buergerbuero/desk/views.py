@@ -12,19 +12,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from buergerbuero.accounts.actions import PREFERENCES, prefer
 from buergerbuero.accounts.models import User
 from buergerbuero.consultations import views as room
 from buergerbuero.consultations.access import Admission, admit_advisor
 from buergerbuero.departments import actions as doors
 from buergerbuero.departments.models import Department, DutyState
 from buergerbuero.desk.desk import Desk
+from buergerbuero.desk.line import First, first_of
 from buergerbuero.desk.live import REGIONS, departments_of
+from buergerbuero.desk.sentences import nobody, not_free, taken, why_not
 from buergerbuero.live.present import seen
 from buergerbuero.visits import actions
 from buergerbuero.visits.models import OPEN, Visit
 from buergerbuero.visits.moves import Conflict
-from buergerbuero.visits.rules import State, next_present
-from buergerbuero.visits.snapshot import load_line, load_snapshot
+from buergerbuero.visits.snapshot import load_snapshot
 from buergerbuero.web.answers import done, refused
 from buergerbuero.web.headers import with_camera
 
@@ -61,33 +63,41 @@ def duty(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def call_next(request: HttpRequest) -> HttpResponse:
-    """The first who is present, over all departments of this advisor."""
-    me = _me(request)
-    department = _next_door(me)
-    if department is None:
-        return refused(request, _page(), _("Gerade ist niemand da, den Sie aufrufen können."))
-    try:
-        actions.call_next(department, me)
-    except Conflict:
-        return refused(request, _page(), _free_sentence(me))
+def preferences(request: HttpRequest) -> HttpResponse:
+    said = {name: request.POST[name] for name in PREFERENCES if name in request.POST}
+    if not said or not set(said.values()) <= {"on", "off"}:
+        return refused(request, _page(), _("Diese Einstellung gibt es nicht."), 400)
+    prefer(_me(request), {name: value == "on" for name, value in said.items()})
     return done(request, _page())
 
 
-def _next_door(me: User) -> Department | None:
-    """Where the first of all who are present waits."""
-    firsts = [
-        (place.order, department.pk, department)
-        for department in Department.objects.filter(memberships__user=me)
-        if (place := next_present(load_line(department)))
-    ]
-    return min(firsts)[2] if firsts else None
+@login_required
+@require_POST
+def call_next(request: HttpRequest) -> HttpResponse:
+    """The first who is present, over all departments of this advisor.
+
+    `visit` is whom the page showed as the next: a colleague who was faster is named.
+    """
+    me = _me(request)
+    first = first_of(me)
+    if first is None:
+        return refused(request, _page(), taken(me, request.POST.get("visit", "")) or nobody())
+    try:
+        _call_first(me, first, request.POST.get("visit", ""))
+    except Conflict:
+        sentence = taken(me, request.POST.get("visit", "")) or not_free(me)
+        return refused(request, _page(), sentence)
+    return done(request, _page())
 
 
-def _free_sentence(me: User) -> str:
-    if Visit.objects.filter(advisor=me).exists():
-        return _("Sie haben schon jemanden aufgerufen oder sprechen gerade.")
-    return _("Da war jemand schneller. Die Liste zeigt, wer als Nächstes dran ist.")
+def _call_first(me: User, first: First, shown: str) -> None:
+    """Without `shown`, or when somebody else has come to stand first meanwhile, whoever is next."""
+    if shown == first.visit.pk:
+        actions.call(first.visit, me)
+    elif taken(me, shown):
+        raise Conflict("a colleague was faster")
+    else:
+        actions.call_next(first.department, me)
 
 
 Act = Callable[[Visit, User, HttpRequest], Visit]
@@ -114,7 +124,7 @@ def command(request: HttpRequest, visit: str, verb: str) -> HttpResponse:
     try:
         COMMANDS[verb](found, me, request)
     except Conflict:
-        return refused(request, _page(), _sentence(verb, found, me))
+        return refused(request, _page(), why_not(verb, found, me))
     return done(request, _page())
 
 
@@ -125,20 +135,6 @@ def _visit_of_mine(me: User, key: str) -> Visit:
     if found is None:
         raise Http404
     return found
-
-
-def _sentence(verb: str, visit: Visit, me: User) -> str:
-    visit.refresh_from_db()
-    if verb == "dismiss" and visit.state == State.WAITING:
-        return _("Bitte nennen Sie einen Grund.")
-    if visit.advisor and visit.advisor != me:
-        return _("%(name)s war schneller und hat %(number)s aufgerufen.") % {
-            "name": visit.advisor.name,
-            "number": visit.label,
-        }
-    if verb == "call" and visit.advisor is None and not Visit.objects.filter(advisor=me).exists():
-        return _("%(number)s ist gerade nicht da.") % {"number": visit.label}
-    return _free_sentence(me)
 
 
 @login_required

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from buergerbuero.live.viewer import END, Message, Stream, Viewer
+from buergerbuero.live.viewer import END, Draft, Message, Stream, Viewer
 
 PAUSE_FACTOR = 5  # between two readings of a topic passes five times what the last one cost
 BATCH = 200  # streams written before other work of the loop gets its turn
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 Snapshots = Mapping[str, Any]
 Load = Callable[[str], Any]
-Project = Callable[[Viewer, Snapshots], Iterable[Message]]
+Project = Callable[[Viewer, Snapshots], Iterable[Message | Draft]]
 
 
 @dataclass(eq=False, slots=True)
@@ -31,7 +31,7 @@ class _Topic:
     name: str
     streams: dict[Stream, None] = field(default_factory=dict)
     snapshot: Any = None
-    loaded: asyncio.Event = field(default_factory=asyncio.Event)
+    unread: asyncio.Event | None = field(default_factory=asyncio.Event)  # until the first reading
     dirty: bool = True
     not_before: float = 0.0
     task: asyncio.Task[None] | None = None
@@ -45,12 +45,18 @@ class Hub:
         self._in_thread = in_thread
         self._topics: dict[str, _Topic] = {}
         self._loads: dict[str, Load] = {}
+        self._at_once: set[str] = set()
         self._projects: dict[str, Project] = {}
         self._acknowledged: set[str] = set()
 
-    def register(self, topic_kind: str, *, snapshot: Load) -> None:
-        """How a topic of this kind is read: called in a thread with the topic's key."""
+    def register(self, topic_kind: str, *, snapshot: Load, at_once: bool = False) -> None:
+        """How a topic of this kind is read: called in a thread with the topic's key.
+
+        `at_once`: one or two people watch it and wait for each change, so it is read without pause.
+        """
         self._loads[topic_kind] = snapshot
+        if at_once:
+            self._at_once.add(topic_kind)
 
     def show(self, page: str, *, projection: Project) -> None:
         """What a viewer of this page may see of the snapshots of their topics."""
@@ -65,7 +71,8 @@ class Hub:
         try:
             topics = [self._watch(name, stream) for name in viewer.topics]
             for topic in topics:
-                await topic.loaded.wait()
+                if topic.unread:
+                    await topic.unread.wait()
             self._project(stream)
         except BaseException:
             self.close(stream)
@@ -116,7 +123,9 @@ class Hub:
                 self._follow(topic)
 
     def _watch(self, name: str, stream: Stream) -> _Topic:
-        topic = self._topics.setdefault(name, _Topic(name))
+        topic = self._topics.get(name)
+        if topic is None:
+            topic = self._topics[name] = _Topic(name)
         topic.streams[stream] = None
         self._follow(topic)
         return topic
@@ -127,20 +136,26 @@ class Hub:
             topic.task.cancel()
 
     def _follow(self, topic: _Topic) -> None:
-        if topic.dirty and (topic.task is None or topic.task.done()):
+        if topic.dirty and topic.task is None:
             topic.task = asyncio.create_task(self._keep_up(topic))
 
     async def _keep_up(self, topic: _Topic) -> None:
-        while topic.dirty:
-            await asyncio.sleep(max(0.0, topic.not_before - time.monotonic()))
-            topic.dirty = False
-            started = time.monotonic()
-            read = await self._load(topic)
-            if read:
-                await self._deliver(topic)
-            now = time.monotonic()
-            pause = PAUSE_FACTOR * (now - started)
-            topic.not_before = now + (pause if read else max(pause, RETRY_SECONDS))
+        try:
+            while topic.dirty:
+                await asyncio.sleep(max(0.0, topic.not_before - time.monotonic()))
+                topic.dirty = False
+                started = time.monotonic()
+                read = await self._load(topic)
+                if read:
+                    await self._deliver(topic)
+                topic.not_before = self._next_reading(topic, time.monotonic() - started, read)
+        finally:
+            topic.task = None
+
+    def _next_reading(self, topic: _Topic, cost: float, read: bool) -> float:
+        kind = topic.name.partition(":")[0]
+        pause = 0.0 if kind in self._at_once else PAUSE_FACTOR * cost
+        return time.monotonic() + (pause if read else max(pause, RETRY_SECONDS))
 
     async def _load(self, topic: _Topic) -> bool:
         kind, _, key = topic.name.partition(":")
@@ -151,7 +166,9 @@ class Hub:
             log.exception("Reading %s failed (%s)", kind, type(error).__name__)
             topic.dirty = True
             return False
-        topic.loaded.set()
+        if topic.unread:
+            topic.unread.set()
+            topic.unread = None
         return True
 
     async def _deliver(self, topic: _Topic) -> None:
@@ -169,7 +186,7 @@ class Hub:
         snapshots: dict[str, Any] = {}
         for name in stream.viewer.topics:
             topic = self._topics.get(name)
-            if topic is None or not topic.loaded.is_set():
+            if topic is None or topic.unread:
                 return  # the rest is still being read; its delivery will come here again
             snapshots[name] = topic.snapshot
         stream.show(self._projects[stream.viewer.page](stream.viewer, snapshots))

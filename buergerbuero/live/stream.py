@@ -1,7 +1,6 @@
 """The live part's own small ASGI application: `GET /live/<page>` and `POST /live/present`."""
 
 import asyncio
-import contextlib
 import logging
 import random
 import time
@@ -23,7 +22,7 @@ from buergerbuero.live.http import (
     start,
 )
 from buergerbuero.live.hub import Hub, Snapshots
-from buergerbuero.live.viewer import Message, Stream, Viewer
+from buergerbuero.live.viewer import Draft, Message, Stream, Viewer
 from buergerbuero.live.wire import PING, end, event
 
 PREFIX = "/live/"
@@ -55,7 +54,7 @@ class Page(Protocol):
     @property
     def name(self) -> str: ...
 
-    def project(self, viewer: Viewer, snapshots: Snapshots) -> Iterable[Message]:
+    def project(self, viewer: Viewer, snapshots: Snapshots) -> Iterable[Message | Draft]:
         """What this viewer may see of the snapshots of their topics."""
 
     def viewer(self, asked: Asked) -> Viewer:
@@ -85,28 +84,33 @@ class LiveApp:
         self._rules = rules
         self._in_thread = in_thread
         self._sources: dict[str, int] = {}
+        self._shut = False
         for page in self._pages.values():
             hub.show(page.name, projection=page.project)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            await self._route(scope, receive, send)
+            # What the request said is forgotten here: a stream that is open for an hour keeps none.
+            stream = await self._route(scope, receive, send)
         except Refused as refused:
             await self._answer(send, refused.status)
         except TooLarge:
             await self._answer(send, 413)
+        else:
+            if stream:
+                await self._serve(stream, receive, send)
 
-    async def _route(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _route(self, scope: Scope, receive: Receive, send: Send) -> Stream | None:
         headers = {name.decode(): value.decode("latin-1") for name, value in scope["headers"]}
         if not self._rules.same_origin(headers):
             raise Refused(403)
         path = scope["path"].removeprefix(PREFIX)
         if path == "present":
             await self._present(scope, receive, send)
-        elif scope["method"] != "GET":
+            return None
+        if scope["method"] != "GET":
             raise Refused(405)
-        else:
-            await self._stream(path, scope, headers, receive, send)
+        return await self._opened(path, scope, headers)
 
     # Signs of life
 
@@ -120,24 +124,29 @@ class LiveApp:
 
     # Streams
 
-    async def _stream(
-        self, path: str, scope: Scope, headers: Mapping[str, str], receive: Receive, send: Send
-    ) -> None:
+    async def _opened(self, path: str, scope: Scope, headers: Mapping[str, str]) -> Stream:
         name, _, key = path.partition("/")
         page = self._pages.get(name)
         if page is None:
             raise Refused(404)
         query = {k: v[0] for k, v in parse_qs(scope["query_string"].decode("latin-1")).items()}
         cursor = number(query.get("after") or headers.get("last-event-id", ""))
-        asked = self._asked(key, query, headers)
-        with self._counted(scope["client"][0]):
-            stream = await self._open(page, asked, cursor)
-            stream.ping_at = time.monotonic() + PING_SECONDS
-            stream.expires_at = time.monotonic() + random.uniform(*LIFETIME_SECONDS)  # noqa: S311  # no secret
-            try:
-                await self._serve(stream, receive, send, once="once" in query)
-            finally:
-                self._hub.close(stream)
+        source = scope["client"][0]
+        self._count(source)
+        try:
+            stream = await self._open(page, self._asked(key, query, headers), cursor)
+        except BaseException:
+            self._discount(source)
+            raise
+        stream.source = source
+        stream.ping_at = time.monotonic() + PING_SECONDS
+        stream.expires_at = time.monotonic() + random.uniform(*LIFETIME_SECONDS)  # noqa: S311  # no secret
+        if "once" in query:
+            self._hub.seen(stream.viewer.principal)
+            stream.stop()
+        if self._shut:
+            self._hub.end([stream], end("restart").payload)
+        return stream
 
     async def _open(self, page: Page, asked: Asked, cursor: int) -> Stream:
         try:
@@ -154,27 +163,22 @@ class LiveApp:
             language = self._rules.languages[0]
         return Asked(key, language, cookies(headers.get("cookie", "")))
 
-    @contextlib.contextmanager
-    def _counted(self, source: str) -> Any:
+    def _count(self, source: str) -> None:
         count = self._sources.get(source, 0)
         if count >= STREAMS_OF_A_SOURCE:
             raise Refused(429)
         self._sources[source] = count + 1
-        try:
-            yield
-        finally:
-            self._sources[source] -= 1
-            if not self._sources[source]:
-                del self._sources[source]
 
-    async def _serve(self, stream: Stream, receive: Receive, send: Send, *, once: bool) -> None:
-        await start(send, 200, [*self._rules.headers, *STREAM_HEADERS])
-        await chunk(send, event("hello", {"stream": stream.id}))
-        if once:
-            self._hub.seen(stream.viewer.principal)
-            stream.stop()
+    def _discount(self, source: str) -> None:
+        self._sources[source] -= 1
+        if not self._sources[source]:
+            del self._sources[source]
+
+    async def _serve(self, stream: Stream, receive: Receive, send: Send) -> None:
         watch = asyncio.create_task(_stop_on_disconnect(receive, stream))
         try:
+            await start(send, 200, [*self._rules.headers, *STREAM_HEADERS])
+            await chunk(send, event("hello", {"stream": stream.id}))
             while True:
                 payload = await stream.take()
                 # While a slow browser reads, the end may be announced: that is the next message.
@@ -184,6 +188,8 @@ class LiveApp:
                     return
         finally:
             watch.cancel()
+            self._hub.close(stream)
+            self._discount(stream.source)
 
     async def _answer(self, send: Send, status: int) -> None:
         await start(send, status, self._rules.headers)
@@ -207,18 +213,21 @@ class LiveApp:
         """Streams of people who have signed out, or may no longer look, end within seconds."""
         while True:
             await asyncio.sleep(CHECK_SECONDS)
-            for page in self._pages.values():
-                await self._check_page(page)
+            streams: dict[str, list[Stream]] = {}
+            for stream in self._hub.streams.values():
+                streams.setdefault(stream.viewer.page, []).append(stream)
+            for page, opened in streams.items():
+                await self._check_page(self._pages[page], opened)
 
-    async def _check_page(self, page: Page) -> None:
-        streams = [s for s in self._hub.streams.values() if s.viewer.page == page.name]
-        if streams:
-            gone = await self._in_thread(page.gone, [stream.viewer for stream in streams])
+    async def _check_page(self, page: Page, streams: Sequence[Stream]) -> None:
+        gone = await self._in_thread(page.gone, [stream.viewer for stream in streams])
+        if gone:
             for stream in streams:
                 if reason := gone.get(stream.viewer):
                     self._hub.end([stream], end(reason).payload)
 
     def shut_down(self) -> None:
+        self._shut = True
         self._hub.end(self._hub.streams.values(), end("restart").payload)
 
 

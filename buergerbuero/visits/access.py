@@ -3,12 +3,15 @@
 import base64
 import hashlib
 import secrets
+from typing import TypeVar
 
+from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
 from buergerbuero.visits.models import OPEN, Visit
 
 COOKIE = "__Host-visit"
+Row = TypeVar("Row")
 
 
 def new_secret() -> str:
@@ -34,7 +37,16 @@ def hash_of(secret: str) -> str:
 
 def visit_of(secret: str) -> Visit | None:
     """The open visit of this secret, else the one whose goodbye page still stands."""
+    return _held(Visit.objects.select_related("department", "advisor"), secret)
+
+
+def door_of(secret: str) -> tuple[str, str] | None:
+    """The same visit's key, and the department where it is."""
+    return _held(Visit.objects.values_list("pk", "department__slug"), secret)
+
+
+def _held(visits: "QuerySet[Visit, Row]", secret: str) -> Row | None:
     if not secret:
         return None
-    mine = Visit.objects.filter(secret_hash=hash_of(secret)).select_related("department", "advisor")
+    mine = visits.filter(secret_hash=hash_of(secret))
     return mine.filter(state__in=OPEN).first() or mine.order_by("-closed_at").first()

@@ -27,7 +27,7 @@ from buergerbuero.visits.limits import count_knock
 from buergerbuero.visits.models import NumberRoll, Visit
 from buergerbuero.visits.moves import ANY, Conflict, back_in_line, move, record, topics_of
 from buergerbuero.visits.rules import Absence, Kind, State
-from buergerbuero.visits.snapshot import load_line, load_public_state
+from buergerbuero.visits.snapshot import load_head, load_public_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _next_number(department: Department) -> int:
 def call_next(department: Department, advisor: User) -> Visit:
     """Call the first who is present. Raises Conflict when nobody is, or the advisor is not free."""
     demand_membership(department, advisor)
-    for place in rules.present_in(load_line(department)):
+    for place in rules.present_in(load_head(department)):
         try:
             return call(Visit.objects.get(pk=place.visit), advisor)
         except Conflict:

@@ -1,23 +1,36 @@
 """One reading of departments for everybody who looks at them, as values."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from buergerbuero.departments import hours as opening
 from buergerbuero.departments.models import Department, Duty, DutyState, Membership
 from buergerbuero.departments.status import Facts, PublicState, public_state
 from buergerbuero.departments.texts import Text, in_language
-from buergerbuero.visits.models import OPEN, WITH_ADVISOR, Visit, label
-from buergerbuero.visits.rules import Place, Position, State, in_line, is_absent, positions
+from buergerbuero.visits.guards import present
+from buergerbuero.visits.models import WITH_ADVISOR, Visit, label
+from buergerbuero.visits.rules import (
+    Place,
+    Position,
+    State,
+    in_line,
+    is_absent,
+    next_present,
+    positions,
+)
 
 # A desk answers a ping every 20 seconds; after this long without one nobody sits there.
 DUTY_LASTS = timedelta(seconds=90)
+# Of a very long line a desk shows the head, and who has just knocked.
+HEAD, NEWEST = 30, 5
 
+_PLACE = ("id", "since", "put_back", "absence", "absent_until")
 _COLUMNS = (
     "id", "letter", "number", "state", "since", "put_back", "absence", "absent_until", "seen_at",
     "advisor_id", "called_at", "offer_until", "reached_at", "entered_at", "hung_up_at",
@@ -70,10 +83,13 @@ class Snapshot:
     department: Department
     taken_at: datetime
     public: PublicState
-    waiting: tuple[OpenVisit, ...]  # in the order of the line
+    line: tuple[Place, ...]  # everybody who waits, in order
+    waiting: tuple[OpenVisit, ...]  # what a desk shows of them, in the same order
     with_advisor: tuple[OpenVisit, ...]
     positions: dict[str, Position]
     advisors: tuple[Advisor, ...]
+    # What several people are shown of this reading is written once.
+    rendered: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 def load_snapshot(slug: str) -> Snapshot:
@@ -81,14 +97,16 @@ def load_snapshot(slug: str) -> Snapshot:
     now = timezone.now()
     department = _departments().get(slug=slug)
     advisors = _advisors([department], now)[department.pk]
-    waiting, with_advisor = _visits(department, now)
+    line = tuple(_line(Visit.objects.filter(department=department), now))
+    waiting, with_advisor = _visits(department, line)
     return Snapshot(
         department=department,
         taken_at=now,
-        public=_state(department, len(waiting), advisors, now),
+        public=_state(department, len(line), advisors, now),
+        line=line,
         waiting=waiting,
         with_advisor=with_advisor,
-        positions=positions([_place(visit, now) for visit in waiting]),
+        positions=positions(line),
         advisors=advisors,
     )
 
@@ -97,9 +115,8 @@ def load_public_states() -> list[tuple[Department, PublicState]]:
     """Every door with what the public sees of it."""
     now = timezone.now()
     departments = list(_departments())
-    waiting = Counter(
-        Visit.objects.filter(state=State.WAITING).values_list("department_id", flat=True)
-    )
+    counts = Visit.objects.filter(state=State.WAITING).values_list("department_id")
+    waiting = Counter(dict(counts.annotate(Count("id"))))
     advisors = _advisors(departments, now)
     return [
         (department, _state(department, waiting[department.pk], advisors[department.pk], now))
@@ -113,12 +130,14 @@ def load_public_state(department: Department) -> PublicState:
     return _state(department, waiting, _advisors([department], now)[department.pk], now)
 
 
-def load_line(department: Department) -> list[Place]:
-    """Who waits at this door, in the order of the line."""
-    now = timezone.now()
-    rows = Visit.objects.filter(department=department, state=State.WAITING).values_list(
-        "id", "since", "put_back", "absence", "absent_until"
-    )
+def load_head(department: Department) -> list[Place]:
+    """The first of those who wait at this door and are present, in the order of the line."""
+    here = Visit.objects.filter(present(), department=department)
+    return _line(here.order_by("-put_back", "since", "id"), timezone.now(), HEAD)
+
+
+def _line(visits: QuerySet[Visit], now: datetime, at_most: int | None = None) -> list[Place]:
+    rows = visits.filter(state=State.WAITING).values_list(*_PLACE)[:at_most]
     return in_line(
         Place(visit, since, put_back, is_absent(absence, until, now))
         for visit, since, put_back, absence, until in rows
@@ -130,21 +149,32 @@ def _departments() -> Any:
 
 
 def _visits(
-    department: Department, now: datetime
+    department: Department, line: Sequence[Place]
 ) -> tuple[tuple[OpenVisit, ...], tuple[OpenVisit, ...]]:
-    rows = Visit.objects.filter(department=department, state__in=OPEN).values_list(*_COLUMNS)
-    visits = {row[0]: OpenVisit(*row) for row in rows}
-    waiting = [visit for visit in visits.values() if visit.state == State.WAITING]
-    line = in_line(_place(visit, now) for visit in waiting)
-    others = sorted(
-        (visit for visit in visits.values() if visit.state != State.WAITING),
-        key=lambda visit: visit.since,
+    shown = _shown(line)
+    called = Visit.objects.filter(department=department, state__in=WITH_ADVISOR)
+    details = _details(Visit.objects.filter(pk__in=shown))
+    return (
+        tuple(details[visit] for visit in shown if _waits(details.get(visit))),
+        tuple(_details(called.order_by("since")).values()),
     )
-    return tuple(visits[place.visit] for place in line), tuple(others)
 
 
-def _place(visit: OpenVisit, now: datetime) -> Place:
-    return Place(visit.id, visit.since, visit.put_back, visit.absent(now))
+def _details(visits: QuerySet[Visit]) -> dict[str, OpenVisit]:
+    return {row[0]: OpenVisit(*row) for row in visits.values_list(*_COLUMNS)}
+
+
+def _waits(visit: OpenVisit | None) -> bool:
+    """Somebody called since the line was read is in the next reading."""
+    return visit is not None and visit.state == State.WAITING
+
+
+def _shown(line: Sequence[Place]) -> list[str]:
+    head, rest = line[:HEAD], line[HEAD:]
+    newest = rest[-NEWEST:]
+    first = next_present(line)
+    between = [first] if first and first not in (*head, *newest) else []
+    return [place.visit for place in (*head, *between, *newest)]
 
 
 def _advisors(departments: Iterable[Department], now: datetime) -> dict[int, tuple[Advisor, ...]]:

@@ -10,8 +10,8 @@ from buergerbuero.live.http import Send
 
 CAMERA_OFF = "camera=(), microphone=(), display-capture=(), geolocation=()"
 CAMERA_ON = (
-    "camera=(self), microphone=(self), display-capture=(self), screen-wake-lock=(self), "
-    "autoplay=(self), fullscreen=(self), geolocation=()"
+    "camera=(self), microphone=(self), display-capture=(self), speaker-selection=(self), "
+    "screen-wake-lock=(self), autoplay=(self), fullscreen=(self), geolocation=()"
 )
 COMMON = {
     "Strict-Transport-Security": "max-age=63072000; includeSubDomains",

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
+from buergerbuero.web.errors import only_for_forms
+
 METHODS = ("GET", "HEAD", "POST")
 
 
@@ -14,4 +16,9 @@ class AllowedMethods:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed):
+            page = only_for_forms(request)
+            page.headers["Allow"] = response.headers["Allow"]
+            return page
+        return response

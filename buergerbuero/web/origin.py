@@ -29,12 +29,12 @@ def own_origin(headers: Mapping[str, str]) -> str:
 
 
 def from_our_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """For the knock, which has no cookie to lean on."""
+    """For the knock, which has no cookie to lean on. Looking is free, as everywhere."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         headers = {name.lower(): value for name, value in request.headers.items()}
-        if not same_origin(headers, demand=True):
+        if request.method == "POST" and not same_origin(headers, demand=True):
             return foreign_origin(request)
         return view(request, *args, **kwargs)
 

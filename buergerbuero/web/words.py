@@ -5,14 +5,16 @@ from django.utils.translation import gettext as _
 
 def words() -> dict[str, str]:
     """In the page's language. `%(name)s` is filled in by the script."""
-    return _live() | _devices() | _switches() | _time() | _room()
+    return _live() | _devices() | _device_check() | _switches() | _time() | _room() | _desk()
 
 
 def _live() -> dict[str, str]:
     return {
         "live-open": _("wird laufend aktualisiert"),
         "live-polling": _("wird alle 15 Sekunden aktualisiert"),
-        "live-lost": _("Stand von %(time)s Uhr. Wir verbinden neu."),
+        "live-lost": _("Stand von %(time)s Uhr – Wir verbinden neu"),
+        "live-again": _("Wir sind wieder verbunden."),
+        "live-clock": _("%(day)s, %(time)s Uhr –"),
         "live-ended": _("Sie sind abgemeldet. Bitte melden Sie sich wieder an."),
         "offline": _("Kein Internet. Bitte versuchen Sie es gleich noch einmal."),
         "failed": _("Das hat nicht geklappt. Bitte laden Sie die Seite neu."),
@@ -23,9 +25,9 @@ def _live() -> dict[str, str]:
 
 def _devices() -> dict[str, str]:
     return {
-        "device-blocked": _(
-            "Der Browser erlaubt Kamera oder Mikrofon noch nicht. Tippen Sie auf das Zeichen "
-            "neben der Adresse. Erlauben Sie dort beides."
+        "device-blocked": _("Der Browser erlaubt Kamera oder Mikrofon noch nicht."),
+        "device-blocked-system": _(
+            "Ihr Gerät erlaubt dem Browser Kamera oder Mikrofon noch nicht."
         ),
         "device-none": _(
             "Wir finden keine Kamera und kein Mikrofon. Sie können trotzdem zusehen und zuhören "
@@ -51,8 +53,27 @@ def _devices() -> dict[str, str]:
         "device-sound-blocked": _(
             "Der Browser lässt noch keinen Ton zu. Bitte tippen Sie noch einmal."
         ),
+    }
+
+
+def _device_check() -> dict[str, str]:
+    return {
         "device-camera-good": _("wir sehen Sie"),
-        "device-microphone-good": _("wir hören Sie. Sprechen Sie ein paar Worte."),
+        "device-microphone-open": _("Sprechen Sie ein paar Worte."),
+        "device-microphone-good": _("wir hören Sie"),
+        "device-works": _("geprüft, geht"),
+        "device-not-there": _("geht noch nicht"),
+        "device-heard": _("Sie hören uns."),
+        "device-not-heard": _("Sie hören uns noch nicht."),
+        "device-chosen-sound": _("Gut. Sie treten nur mit Ton ein. Ihr Platz bleibt."),
+        "device-chosen-nothing": _(
+            "Gut. Sie treten ohne Kamera und Mikrofon ein. Ihr Platz bleibt."
+        ),
+        "device-check-running": _(
+            "Die Prüfung dauert höchstens eine Minute. Danach sind Kamera und Mikrofon wieder aus."
+        ),
+        "device-check-over": _("Die Prüfung ist zu Ende. Kamera und Mikrofon sind wieder aus."),
+        "device-check-again": _("Noch einmal prüfen"),
         "level-quiet": _("Lautstärke: zu leise"),
         "level-good": _("Lautstärke: gut"),
         "level-loud": _("Lautstärke: zu laut"),
@@ -70,6 +91,8 @@ def _switches() -> dict[str, str]:
         "enter": _("Eintreten"),
         "enter-camera": _("Eintreten mit Kamera"),
         "enter-sound": _("Eintreten nur mit Ton"),
+        "screen-own": _("Sie zeigen Ihren Bildschirm."),
+        "screen-other": _("%(name)s zeigt den Bildschirm."),
         "full-screen": _("Vollbild"),
         "full-screen-exit": _("Vollbild beenden"),
     }
@@ -82,6 +105,7 @@ def _time() -> dict[str, str]:
         "time-one-second": _("1 Sekunde"),
         "time-left": _("Die Tür bleibt noch %(time)s offen."),
         "time-over": _("Die Tür schließt gerade."),
+        "waits-few": _("wenigen Sekunden"),
         "waits-seconds": _("%(seconds)s Sekunden"),
         "waits-minute": _("1 Minute"),
         "waits-minutes": _("%(minutes)s Minuten"),
@@ -105,4 +129,14 @@ def _room() -> dict[str, str]:
         "room-connection-good": _("Verbindung gut"),
         "room-connection-weak": _("Verbindung schwach"),
         "room-connection-lost": _("Verbindung unterbrochen"),
+    }
+
+
+def _desk() -> dict[str, str]:
+    return {
+        "knock": _("Es klopft: %(who)s"),
+        "knock-and-one": _("Es klopft: %(who)s – und noch 1 Person"),
+        "knock-and-more": _("Es klopft: %(who)s – und noch %(others)s Personen"),
+        "row-gone": _("%(number)s ist nicht mehr in der Liste."),
+        "desk-offline": _("Keine Verbindung. Die Liste ist von %(time)s Uhr."),
     }

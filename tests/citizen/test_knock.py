@@ -7,6 +7,7 @@ from buergerbuero.visits.models import Event, Visit
 from tests import html
 from tests.browser import ORIGIN, Browser
 from tests.people import knock, make_department
+from tests.tables import dump
 
 
 def alert(response):
@@ -42,7 +43,7 @@ def test_what_the_citizen_says_is_kept_with_the_visit(visitor, db):
     visitor.knock(
         office,
         name="  Ayla\tÖz ",
-        subject=subject.pk,
+        subject=subject.key,
         case_number=" ELT-2026/17 ",
         language="tr",
         needs=["interpreter", "companion"],
@@ -147,13 +148,13 @@ def test_what_is_wrong_with_a_name_stands_beside_it(visitor, db, fields, sentenc
 def test_everything_said_is_still_there_after_a_mistake(visitor, db):
     office = make_department(asks_case_number=True, name_rule=NameRule.REQUIRED)
     subject = office.subjects.get()
-    said = {"case_number": "ELT-17", "subject": subject.pk, "language": "tr", "needs": ["sign"]}
+    said = {"case_number": "ELT-17", "subject": subject.key, "language": "tr", "needs": ["sign"]}
     response = visitor.knock(office, name="Amt", **said)
     assert response.status_code == 400
     assert kept(response) == {
         "name": "Amt",
         "case_number": "ELT-17",
-        "subject": str(subject.pk),
+        "subject": subject.key,
         "language": "de",
         "needs": ["sign"],
     } | {"language": "tr"}
@@ -177,7 +178,8 @@ def kept(response):
         {"subject": "1; DROP TABLE"},
         {"language": "tlh"},
         {"needs": ["telepathy"]},
-        {"name": "Ayla", "subject": "\x00"},
+        {"subject": "\x00"},
+        {"language": "\x00"},
     ],
 )
 def test_a_choice_that_is_not_offered_is_refused(visitor, office, fields):
@@ -186,7 +188,7 @@ def test_a_choice_that_is_not_offered_is_refused(visitor, office, fields):
 
 
 def test_a_subject_of_another_department_is_refused(visitor, office, centre):
-    assert visitor.knock(office, subject=centre.subjects.get().pk).status_code == 400
+    assert visitor.knock(office, subject=centre.subjects.get().key).status_code == 400
     assert Visit.objects.count() == 0
 
 
@@ -296,12 +298,34 @@ def test_twenty_honest_people_behind_one_address_get_in(office, db):
 # Somebody who waits already
 
 
-def test_who_knocks_twice_at_one_door_keeps_the_one_place(visitor, office):
-    visitor.knock(office, name="Ayla")
-    response = visitor.knock(office, name="Somebody else")
+PLACES = {
+    "": ("Sie haben schon angeklopft. Ihre Nummer ist {}.", "Zu meinem Platz"),
+    "en": ("You have already knocked. Your number is {}.", "To my place"),
+}
+
+
+@pytest.mark.parametrize("page", PLACES)
+def test_who_knocks_twice_at_one_door_keeps_the_one_place(visitor, waiting, office, page):
+    before = dump()
+    response = visitor.knock(office, page=page, name="Somebody else", switch=waiting.pk)
+    sentence, link = PLACES[page]
+    assert (response.status_code, alert(response)) == (409, sentence.format(waiting.label))
+    panel = html.read(response.content).one("section", aria_labelledby="klopfen")
+    assert [(a["href"], a.text) for a in panel.all("a")] == [
+        (f"{'/en' if page else ''}/visit/", link)
+    ]
+    assert panel.all("form") == []
+    assert (dump(), response.cookies) == (before, {})
+
+
+def test_the_second_half_of_a_double_tap_leads_to_the_place(visitor, office):
+    """The cookie of the first half is here already."""
+    mark = form(visitor.get("/departments/elterngeldstelle/")).one("input", name="form")["value"]
+    visitor.knock(office, name="Ayla", form=mark)
+    before = dump()
+    response = visitor.knock(office, name="Ayla", form=mark)
     assert (response.status_code, response.headers["Location"]) == (303, "/visit/")
-    assert Visit.objects.get().name == "Ayla"
-    assert response.cookies == {}
+    assert dump() == before
 
 
 def test_a_double_tap_draws_one_number(visitor, other_visitor, office):
@@ -402,10 +426,22 @@ def test_nobody_gives_up_the_place_of_somebody_else(visitor, waiting, office, ce
     assert {visit.state for visit in Visit.objects.all()} == {"waiting"}
 
 
-def test_asking_to_change_to_the_same_door_keeps_the_place(visitor, waiting, office):
-    response = visitor.knock(office, switch=waiting.pk)
-    assert (response.status_code, response.headers["Location"]) == (303, "/visit/")
-    assert Visit.objects.get() == waiting
+TALKS = {
+    "": ("Sie sind gerade im Gespräch. Ihre Nummer ist {}.", "Zum Gespräch"),
+    "en": ("You are in a conversation just now. Your number is {}.", "To the conversation"),
+}
+
+
+@pytest.mark.parametrize("page", TALKS)
+def test_who_talks_is_not_asked_to_change_places(visitor, waiting, centre, demir, page):
+    actions.enter(actions.call(waiting, demir))
+    before = dump()
+    response = visitor.knock(centre, page=page)
+    sentence, link = TALKS[page]
+    assert (response.status_code, alert(response)) == (409, sentence.format(waiting.label))
+    panel = html.read(response.content).one("section", aria_labelledby="klopfen")
+    assert ([a.text for a in panel.all("a")], panel.all("form")) == ([link], [])
+    assert dump() == before
 
 
 def test_a_knock_at_no_door_is_not_found(visitor, db):

@@ -86,15 +86,25 @@ def test_each_door_says_in_words_how_it_stands(visitor, db):
     }
 
 
-def test_doors_to_knock_at_come_first_and_else_keep_the_countys_order(visitor, db):
+def test_doors_that_somebody_serves_come_first_and_else_the_countys_order(visitor, db):
     def door(letter, name, order, **facts):
-        return make_department(name, letter, names={"de": name}, order=order, **facts)
+        return make_department(letter, letter, names={"de": name}, order=order, **facts)
 
     door("A", "zu", 0, suspended=True)
-    door("B", "zweite", 2)
-    door("C", "erste", 1)
-    door("D", "voll", 0, capacity=0)
-    assert names(visitor.page("/")) == ["erste", "zweite", "voll", "zu"]
+    door("B", "unbesetzt", 0)
+    on_duty(make_advisor("b", "Frau B", door("C", "zweite", 2)))
+    on_duty(make_advisor("a", "Frau A", door("D", "erste", 1)), DutyState.BREAK)
+    door("E", "voll", 0, capacity=0)
+    door("F", "nicht mehr", 0, no_more_on=timezone.localdate())
+    order = ["erste", "zweite", "unbesetzt", "voll", "nicht mehr", "zu"]
+    assert names(visitor.page("/")) == order
+
+
+@time_machine.travel(MONDAY_NOON, tick=False)
+def test_the_list_says_when_it_was_read(visitor, office):
+    for path, moment in (("/", "Montag, 12:00 Uhr"), ("/en/", "Monday, 12:00")):
+        clock = visitor.page(path).one("span", data_live_clock="Europe/Berlin")
+        assert clock.text == moment
 
 
 def test_a_closed_door_offers_its_hours_and_an_open_one_the_way_in(visitor, office, centre):

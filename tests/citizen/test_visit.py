@@ -1,15 +1,19 @@
+import json
 from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
+from buergerbuero.citizen.visit import load_visit, place_of
+from buergerbuero.departments.models import Department, DutyState
 from buergerbuero.live import present
 from buergerbuero.visits import access, actions, clock
 from buergerbuero.visits.models import Visit
 from buergerbuero.visits.rules import GOODBYE_FOR, Absence, Outcome
+from buergerbuero.visits.snapshot import load_snapshot
 from tests.browser import Browser, sentence
-from tests.people import knock
+from tests.people import knock, on_duty
 
 
 @pytest.fixture
@@ -67,7 +71,7 @@ def shows(browser, german):
     return page
 
 
-def test_whoever_waits_reads_their_number_and_their_place(mine, visit):
+def test_whoever_waits_reads_their_number_and_their_place(mine, visit, demir):
     page = shows(mine, "Gleich sind Sie dran")
     assert page.one("p", class_="ticket__number").text == visit.label == "E\u00a001"
     assert (now_part(page)["data-state"], page.one("body")["data-visit"]) == ("waiting", "waiting")
@@ -75,25 +79,97 @@ def test_whoever_waits_reads_their_number_and_their_place(mine, visit):
     assert page.one("body")["data-live"] == "/live/visit?lang=en"
 
 
+def place(page):
+    return page.one(id="region-place")
+
+
+def notes(page):
+    """What stands below the line."""
+    return [one.text for one in place(page).children if getattr(one, "tag", "") == "p"]
+
+
+def figures(page):
+    """Who stands in the line before this person, True: away; and then they themselves."""
+    drawn = place(page).one("div", class_="queue").all("svg")
+    people = [one["class"] for one in drawn if one["class"].startswith("queue__person")]
+    return [kind.endswith("--away") for kind in people]
+
+
 @pytest.mark.parametrize(
     "line",
     [
-        (0, 0, "Gleich sind Sie dran", ""),
+        (0, 0, "Gleich sind Sie dran", "Bitte bleiben Sie hier. Wir rufen Sie gleich auf."),
         (1, 0, "Vor Ihnen: 1 Person", ""),
         (2, 1, "Vor Ihnen: 2 Personen", "1 davon ist gerade nicht da."),
         (3, 2, "Vor Ihnen: 3 Personen", "2 davon sind gerade nicht da."),
         (9, 0, "Vor Ihnen: 9 Personen", ""),
     ],
 )
-def test_the_place_says_how_many_are_ahead_and_how_many_are_away(visitor, office, line):
+def test_the_place_says_how_many_are_ahead_and_how_many_are_away(visitor, office, demir, line):
     ahead, away, heading, more = line
     for number in range(ahead):
         before = knock(office, f"Person {number}")
         if number < away:
             change(before, absence=Absence.UNSEEN)
-    place = visitor.holds(knock(office, "Ayla")).page("/visit/").one(id="region-place")
-    assert place.one("h1").text == heading
-    assert [one.text for one in place.all("p", class_="muted")] == [more] * bool(away)
+    page = visitor.holds(knock(office, "Ayla")).page("/visit/")
+    assert place(page).one("h1").text == heading
+    assert notes(page) == [more] * bool(more)
+    drawn = min(ahead, 6)
+    assert figures(page) == [True] * away + [False] * (drawn - away + 1)
+    assert place(page).one("div", class_="queue__you").text == "Sie"
+    counted = [one.text for one in place(page).all("span", class_="queue__more")]
+    assert counted == ["+ 3"] * (ahead == 9)
+
+
+def test_whoever_is_away_in_the_middle_of_the_line_is_drawn_there(visitor, office, demir):
+    line = [knock(office, f"Person {number}") for number in range(3)]
+    change(line[1], absence=Absence.PAUSE, absent_until=timezone.now() + timedelta(minutes=5))
+    assert figures(visitor.holds(knock(office)).page("/visit/")) == [False, True, False, False]
+
+
+def test_whoever_steps_out_is_drawn_away_and_not_told_that_it_is_their_turn(mine, visit, demir):
+    change(visit, absence=Absence.UNSEEN)
+    page = mine.page("/visit/")
+    assert place(page).one("h1").text == "Sie sind als Nächstes dran"
+    assert (figures(page), notes(page)) == ([True], [])
+
+
+def says_of_its_door(mine, **facts):
+    """Drawing and words, after the department has changed."""
+    Department.objects.update(**facts)
+    page = mine.page("/visit/")
+    drawing = place(page).one("svg", data_drawing="*")["data-drawing"]
+    return drawing, place(page).one("h1").text, *notes(page)
+
+
+def test_the_line_says_what_the_door_means_for_those_who_wait(mine, visit, demir):
+    soon = "Bitte bleiben Sie hier. Wir rufen Sie gleich auf."
+    assert says_of_its_door(mine) == ("open", "Gleich sind Sie dran", soon)
+    shut = "Die Tür ist jetzt für Neue zu. Ihr Platz bleibt."
+    today = timezone.localdate()
+    assert says_of_its_door(mine, no_more_on=today) == ("ajar", "Gleich sind Sie dran", shut)
+    suspended = "Die Tür ist gerade für Neue zu. Ihr Platz bleibt."
+    assert says_of_its_door(mine, no_more_on=None, suspended=True)[2] == suspended
+    next_one = "Sie sind als Nächstes dran"
+    on_duty(demir, DutyState.BREAK)
+    pause = "Wir machen kurz Pause. Ihr Platz bleibt."
+    assert says_of_its_door(mine, suspended=False) == ("empty", next_one, pause)
+    back_at = timezone.localtime() + timedelta(minutes=15)
+    on_duty(demir, DutyState.BREAK, back_at=back_at)
+    pause = f"Wir machen bis {back_at:%-H:%M} Uhr Pause. Ihr Platz bleibt."
+    assert says_of_its_door(mine) == ("empty", next_one, pause)
+    on_duty(demir, DutyState.AWAY)
+    nobody = "Gerade ist niemand da. Ihr Platz bleibt."
+    assert says_of_its_door(mine) == ("closed", next_one, nobody)
+
+
+def test_page_and_stream_show_the_same_place(mine, visit, office, demir):
+    """The page is made with the numbers, the stream puts them in afterwards."""
+    on_duty(demir, DutyState.BREAK, back_at=timezone.now() + timedelta(minutes=15))
+    reading = load_visit(visit.pk)
+    sent = place_of(reading, load_snapshot(office.slug), "de").payload
+    region = json.loads(sent.partition(b"data: ")[2])["html"].strip()
+    assert mine.get("/visit/").content.decode().count(region) == 1
 
 
 def test_the_window_title_tells_the_place_and_the_number(mine, office, visit):
@@ -193,7 +269,7 @@ def test_whoever_has_hung_up_may_come_back_for_a_minute(mine, called):
 
 
 GOODBYES = {
-    Outcome.SERVED: "Auf Wiedersehen. Danke für Ihren Besuch.",
+    Outcome.SERVED: "Auf Wiedersehen",
     Outcome.LEFT: "Sie haben den Wartebereich verlassen.",
     Outcome.DECLINED: "Wir können Sie heute nicht per Video beraten.",
     Outcome.MISSED: "Wir konnten Sie nicht erreichen.",
@@ -216,7 +292,25 @@ def test_every_end_has_its_own_goodbye(mine, visit, outcome):
     assert page.all("meta", http_equiv="refresh") == []
     # Where it ended against the person's wish there is a telephone.
     by_phone = outcome not in (Outcome.SERVED, Outcome.LEFT)
-    assert ("01234 567-330" in page.one("main").text) == by_phone
+    assert ("01234 567-330" in now_part(page).text) == by_phone
+    # What went on is said to be over first of all.
+    lead = now_part(page).one("p", class_="lead").text
+    german = now_part(mine.page("/visit/")).one("p", class_="lead").text
+    assert lead != german
+    assert "Kamera und Mikrofon sind aus" in german
+
+
+def test_whoever_could_not_be_reached_is_led_back_to_the_same_door(mine, visit, office):
+    for outcome in Outcome:
+        closed(visit, outcome)
+        links = [link["href"] for link in now_part(mine.page("/visit/")).all("a", class_="*")]
+        knocks_again = outcome in (Outcome.MISSED, Outcome.EXPIRED)
+        assert links == [f"/departments/{office.slug}/"] * knocks_again + ["/"]
+
+
+def test_whoever_waits_is_told_how_to_come_back(mine, visit):
+    section = mine.page("/visit/").one("section", aria_labelledby="platz")
+    assert "testserver/visit/" in section.text
 
 
 def test_whoever_is_declined_reads_the_reason(mine, visit, demir):
@@ -433,3 +527,13 @@ def test_only_who_has_entered_may_join_the_room(mine, visit, demir):
     assert joins() == (200, True)
     actions.end(Visit.objects.get(), demir)
     assert joins() == (403, False)
+
+
+def test_all_who_wait_at_a_door_share_one_reading_of_it_until_it_changes(office):
+    first, second = (knock(office).pk for _ in range(2))
+    before = load_visit(first).visit.department
+    assert load_visit(second).visit.department is before
+    Department.objects.filter(pk=office.pk).update(offer_seconds=600)
+    after = [load_visit(pk).visit.department for pk in (first, second)]
+    assert [department.offer_seconds for department in after] == [600, 600]
+    assert after[0] is after[1]

@@ -73,6 +73,10 @@ def inbox(key):
     return [said for _, said in load_room(key).signals]
 
 
+def described(one, name, epoch, *, here):
+    return {"id": one.pk, "role": one.role, "name": name, "epoch": epoch, "here": here}
+
+
 def of_citizen(visit):
     return f"visit:{visit.pk}"
 
@@ -114,8 +118,8 @@ def test_whoever_comes_first_finds_the_same_room(talking):
 def test_both_see_the_same_people_in_the_same_order(talking, both):
     advisor, me = both
     people = [
-        {"id": advisor.pk, "role": "advisor", "name": "Frau Demir", "epoch": 1},
-        {"id": me.pk, "role": "citizen", "name": "Ayla", "epoch": 1},
+        described(advisor, "Frau Demir", 1, here=True),
+        described(me, "Ayla", 1, here=True),
     ]
     assert load_room(of_advisor(talking)).state == {
         "visit": talking.pk,
@@ -448,9 +452,16 @@ def test_the_answer_to_join_is_what_the_protocol_says(talking, ayla_s_browser, d
             "epoch": 1,
             "ice_servers": [],
             "ice_policy": "all",
+            "signals": [],
             "participants": [
-                {"id": advisor.pk, "role": "advisor", "name": "Frau Demir", "epoch": 0},
-                {"id": me.pk, "role": "citizen", "name": "Ayla", "epoch": 1},
+                {
+                    "id": advisor.pk,
+                    "role": "advisor",
+                    "name": "Frau Demir",
+                    "epoch": 0,
+                    "here": False,
+                },
+                {"id": me.pk, "role": "citizen", "name": "Ayla", "epoch": 1, "here": True},
             ],
         },
     )

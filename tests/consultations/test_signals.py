@@ -32,6 +32,7 @@ BODIES = {
     "no candidates": {"kind": "candidates", "candidates": []},
     "restart": {"kind": "restart"},
     "devices": {"kind": "devices", "camera": True, "microphone": False},
+    "a screen": {"kind": "devices", "camera": True, "microphone": False, "screen": True},
 }
 
 
@@ -197,6 +198,12 @@ WRONG = {
         "candidates": [CANDIDATE | {"usernameFragment": []}],
     },
     "devices without a microphone": {"kind": "devices", "camera": True},
+    "a screen in words": {
+        "kind": "devices",
+        "camera": True,
+        "microphone": True,
+        "screen": "on",
+    },
     "devices in words": {"kind": "devices", "camera": "on", "microphone": "off"},
 }
 

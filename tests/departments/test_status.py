@@ -115,14 +115,15 @@ def test_each_state_has_its_drawing() -> None:
         State.UNSTAFFED: Door.CLOSED,
         State.OPEN: Door.OPEN,
         State.BUSY: Door.AJAR,
-        State.ON_BREAK: Door.AJAR,
+        State.ON_BREAK: Door.EMPTY,
     }
 
 
-def test_the_overview_shows_open_doors_first_then_full_then_no_more_then_closed() -> None:
-    ranks = [{state for state in State if in_state(state).rank == rank} for rank in range(4)]
+def test_the_overview_shows_doors_that_somebody_serves_first_and_closed_ones_last() -> None:
+    ranks = [{state for state in State if in_state(state).rank == rank} for rank in range(5)]
     assert ranks == [
-        {State.OPEN, State.BUSY, State.ON_BREAK, State.UNSTAFFED},
+        {State.OPEN, State.BUSY, State.ON_BREAK},
+        {State.UNSTAFFED},
         {State.FULL},
         {State.NO_MORE},
         {State.SUSPENDED, State.CLOSED},

@@ -90,7 +90,13 @@ def door(state, **facts):
         ),
         (State.OPEN, {}, "Offen – niemand wartet", "Sie kommen gleich dran", "open"),
         (State.OPEN, {"waiting": 2}, "Offen – 2 warten", "", "open"),
-        (State.BUSY, {}, "Im Gespräch – niemand wartet", "", "busy"),
+        (
+            State.BUSY,
+            {},
+            "Im Gespräch – niemand wartet",
+            "Sie kommen als Nächstes dran",
+            "busy",
+        ),
         (State.BUSY, {"waiting": 1}, "Im Gespräch – 1 wartet", "", "busy"),
         (
             State.ON_BREAK,
@@ -135,7 +141,7 @@ def test_every_state_has_its_words():
         (
             State.FULL,
             {"waiting": 12},
-            "Der Wartebereich ist gerade voll. Bitte versuchen Sie es etwas später.",
+            "Gerade warten schon 12 Personen. Bitte versuchen Sie es etwas später.",
         ),
     ],
 )

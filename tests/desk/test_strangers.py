@@ -18,7 +18,13 @@ def ayla(office):
 
 
 def paths(visit):
-    yield from ("/desk/duty", "/desk/call", "/desk/room/join", "/desk/room/signals")
+    yield from (
+        "/desk/duty",
+        "/desk/preferences",
+        "/desk/call",
+        "/desk/room/join",
+        "/desk/room/signals",
+    )
     yield from (f"/desk/visits/{visit.pk}/{verb}" for verb in VERBS)
     yield from (f"/desk/doors/{visit.department.slug}/{word}" for word in ("stop", "resume"))
 

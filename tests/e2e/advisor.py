@@ -54,6 +54,21 @@ class AdvisorPage(Visitor):
         menu.locator("input[name=reason]").fill(reason)
         menu.locator("form[action$='/dismiss'] button").click()
 
+    # Whoever knocks
+
+    @property
+    def knock(self) -> Locator:
+        """What the band says; empty while nobody has knocked unseen."""
+        return self.page.locator("[data-knock-band] [role=alert]")
+
+    @property
+    def seen_button(self) -> Locator:
+        return self.page.locator("[data-knocks-seen]")
+
+    def has_seen(self) -> None:
+        self.seen_button.click()
+        expect(self.knock).to_have_text("")
+
     # The talk
 
     @property

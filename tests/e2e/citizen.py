@@ -38,7 +38,7 @@ class CitizenPage(Visitor):
 
     def sees_ahead(self, ahead: int) -> None:
         """The heading and the title of the page say the same position."""
-        pattern = re.compile(rf"^\s*\D+{ahead}\D+$" if ahead else r"^\D+$")
+        pattern = re.compile(rf"^\D*\b{ahead}\b\D*$" if ahead else r"^\D+$")
         expect(self.page.locator("#region-place h1")).to_have_text(pattern)
         expect(self.page).to_have_title(re.compile(rf"^\D+{ahead} – [A-Z]\s\d\d$"))
 

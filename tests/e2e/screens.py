@@ -1,17 +1,39 @@
 """Takes the pictures in docs/screens: `bin/test tests/e2e/screens.py`. Runs only when named so."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+from playwright.sync_api import Browser, Playwright
+
 from tests.e2e import media
+from tests.e2e.browser import chromium_of
 from tests.e2e.citizen import CitizenPage
+from tests.e2e.drawn import ADVISOR, CITIZEN, Look, film
 from tests.e2e.people import SMALL, WIDE, People
 from tests.e2e.visitor import Visitor
 
 SCREENS = Path(__file__).parents[2] / "docs/screens"
 
 
-def test_screens(people: People) -> None:
-    demir, krueger = people.advisor(), people.citizen()
+@pytest.fixture
+def stage(engine: Playwright, chromium: Browser, tmp_path: Path) -> Iterator[dict[str, Browser]]:
+    """Two computers, each with somebody in front of the camera."""
+
+    def in_front(look: Look, name: str) -> tuple[str, ...]:
+        path = film(chromium, look, tmp_path / f"{name}.mjpeg")
+        return (f"--use-file-for-fake-video-capture={path}",)
+
+    with (
+        chromium_of(engine.chromium, flags=in_front(ADVISOR, "advisor")) as town_hall,
+        chromium_of(engine.chromium, flags=in_front(CITIZEN, "citizen")) as home,
+    ):
+        yield {"town hall": town_hall, "home": home}
+
+
+def test_screens(people: People, stage: dict[str, Browser]) -> None:
+    demir = people.advisor(browser=stage["town hall"])
+    krueger = people.citizen(browser=stage["home"])
     krueger.go("/")
     krueger.wait_until_live()
     in_both_sizes(krueger, "overview")
@@ -19,7 +41,7 @@ def test_screens(people: People) -> None:
     krueger.wait_until_live()
     picture(krueger, "department-360")
     knocks(krueger, "Frau Krüger", subject=2)
-    brandt = people.advisor("brandt")
+    brandt = people.advisor("brandt", browser=stage["town hall"])
     yilmaz, chen = people.citizen(), people.citizen("en")
     yilmaz.goes_to()
     knocks(yilmaz, "Herr Yilmaz", subject=1, need="sign")

@@ -30,7 +30,7 @@
   const play = HTMLMediaElement.prototype.play;
   HTMLMediaElement.prototype.play = function () {
     if (this.currentSrc || this.src) {
-      noted.played.push({ sound: this.currentSrc || this.src, muted: this.muted });
+      noted.played.push({ sound: this.currentSrc || this.src, muted: this.muted || this.volume === 0 });
     }
     return play.call(this);
   };

@@ -5,33 +5,24 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Playwright, expect
 
-from tests.e2e import media
-from tests.e2e.browser import chromium_of
+from tests.e2e import axe, media
+from tests.e2e.browser import MANY_DEVICES, chromium_of
+from tests.e2e.devices import FORBIDDEN, NOT_THERE, Check, lacks, sent
 from tests.e2e.people import People
 from tests.e2e.scenes import somebody_is_called, somebody_waits, two_talk
-from tests.e2e.visitor import Visitor
-
-# What getUserMedia does on a machine where a device is missing or forbidden.
-LACKS = """(lacking) => {
-  const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
-  navigator.mediaDevices.getUserMedia = async (wanted) => {
-    const name = (wanted.video && lacking.camera) || (wanted.audio && lacking.microphone);
-    if (name) throw new DOMException("of a test", name);
-    return ask(wanted);
-  };
-}"""
-NOT_THERE, FORBIDDEN = "NotFoundError", "NotAllowedError"
-
-
-def lacks(visitor: Visitor, *, camera: str = "", microphone: str = "") -> None:
-    lacking = f"{{camera: '{camera}', microphone: '{microphone}'}}"
-    visitor.context.add_init_script(f"({LACKS})({lacking})")
 
 
 @pytest.fixture(scope="module")
 def bare_browser(engine: Playwright) -> Iterator[Browser]:
     """On a machine where neither camera nor microphone is plugged in."""
     with chromium_of(engine.chromium, devices=False) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def rich_browser(engine: Playwright) -> Iterator[Browser]:
+    """With several cameras, microphones and speakers."""
+    with chromium_of(engine.chromium, devices=False, flags=[MANY_DEVICES]) as browser:
         yield browser
 
 
@@ -77,6 +68,77 @@ def test_the_device_check_gives_everything_back(people: People) -> None:
     of_the_check = f"noted.tracks.slice(0, {checked}).map((track) => track.readyState)"
     assert set(ayla.page.evaluate(of_the_check)) == {"ended"}
     media.expect_picture_and_sound(ayla.page, demir.page)
+
+
+def test_the_device_check_ends_by_itself(people: People) -> None:
+    """Row 11: a forgotten check does not film for longer than the minute it promises."""
+    ayla = people.citizen()
+    ayla.page.clock.install()
+    ayla.knocks_at(name="Ayla")
+    check = Check(ayla)
+    check.starts()
+    expect(check.find("microphone")).to_have_text(ayla.word("device-microphone-good"))
+    expect(check.find("state")).to_have_text(ayla.word("device-check-running"))
+    ayla.page.clock.run_for(50_000)
+    assert ayla.open_tracks() == 2
+    ayla.page.clock.run_for(10_000)
+    ayla.gives_devices_back()
+    expect(check.find("state")).to_have_text(ayla.word("device-check-over"))
+    expect(check.find("camera")).to_have_text(ayla.word("device-works"))
+    expect(check.find("microphone")).to_have_text(ayla.word("device-works"))
+
+
+def test_the_check_says_when_all_is_ready(people: People) -> None:
+    """Only the person knows whether they heard the sound; so the page asks."""
+    ayla, _ = somebody_waits(people)
+    check = Check(ayla)
+    check.starts()
+    expect(check.find("microphone")).to_have_text(ayla.word("device-microphone-good"))
+    expect(check.find("ready")).to_be_hidden()
+    check.find("sound").click()
+    assert ayla.rang("called") == 1
+    check.root.locator("[data-devices-heard=no]").click()
+    expect(check.find("speaker")).to_have_text(ayla.word("device-not-heard"))
+    expect(check.steps).to_have_count(3)
+    expect(check.find("ready")).to_be_hidden()
+    check.find("sound").click()
+    check.root.locator("[data-devices-heard=yes]").click()
+    expect(check.find("speaker")).to_have_text(ayla.word("device-heard"))
+    expect(check.steps).to_have_count(0)
+    expect(check.find("ready")).to_be_visible()
+    check.find("stop").click()
+    expect(check.find("ready")).to_be_visible()
+
+
+def test_the_devices_chosen_in_the_check_are_those_of_the_talk(
+    people: People, rich_browser: Browser
+) -> None:
+    """They are named after the person has allowed them, and remembered by the page alone."""
+    demir = people.advisor()
+    ayla = people.citizen(browser=rich_browser)
+    ayla.knocks_at(name="Ayla")
+    check = Check(ayla)
+    expect(check.find("choose")).to_be_hidden()
+    assert ayla.noted("asked") == []
+    check.starts()
+    check.find("choose").click()
+    axe.expect_accessible(ayla.page, "choosing devices")
+    cameras = check.root.locator("select[data-device=camera]")
+    expect(cameras.locator("option")).to_have_text(
+        ["fake_device_0", "fake_device_1", "fake_device_2"]
+    )
+    cameras.select_option("fake_device_2")
+    check.root.locator("select[data-device=microphone]").select_option("Fake Audio Input 2")
+    expect(check.find("microphone")).to_have_text(ayla.word("device-microphone-good"))
+    chosen = ayla.page.evaluate("noted.tracks.slice(-2).map((t) => t.getSettings().deviceId)")
+    demir.calls_next()
+    ayla.waits_until_called()
+    ayla.enters()
+    ayla.talks_with("Frau Demir")
+    demir.talks_with("Ayla")
+    media.expect_picture_and_sound(demir.page)
+    assert [sent(ayla, "video")["deviceId"], sent(ayla, "audio")["deviceId"]] == chosen
+    assert ayla.page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
 
 
 def test_entering_without_picture_sends_none(people: People) -> None:

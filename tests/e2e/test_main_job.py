@@ -20,7 +20,8 @@ SRTP_CIPHER = r"SRTP_(AES128_CM_HMAC_SHA1_80|AEAD_AES_(128|256)_GCM)"
 NOTHING = {"local": 0, "session": 0, "databases": 0, "caches": 0, "workers": 0}
 FIELDS = """() => {
   const fields = [...document.querySelectorAll("input:not([type=hidden]), select, textarea")];
-  return fields.map(({ type, name, autocomplete }) => ({ type, name, autocomplete }));
+  // A choice between devices has no name: it is never sent.
+  return fields.filter(({ name }) => name).map(({ type, name, autocomplete }) => ({ type, name, autocomplete }));
 }"""
 ASKED = {"name", "subject", "case_number", "needs", "language"}
 

@@ -3,11 +3,11 @@ import { test } from "node:test";
 import { Bell } from "../../buergerbuero/static/js/desk/bell.js";
 import { TestClock } from "./clock.js";
 
-function hung() {
+function hung(seenBefore = []) {
   const clock = new TestClock();
   const rings = [];
   const start = clock.now();
-  const bell = new Bell(() => rings.push((clock.now() - start) / 1_000), clock);
+  const bell = new Bell(() => rings.push((clock.now() - start) / 1_000), clock, seenBefore);
   return { bell, rings, clock };
 }
 
@@ -18,14 +18,49 @@ test("knocks at once, after 30 seconds and then every minute", async () => {
   assert.deepEqual(rings, [0, 30, 90, 150]);
 });
 
-test("several knocks within 10 seconds sound once", async () => {
+test("several knocks within 10 seconds sound once, and again 30 seconds after that sound", async () => {
   const { bell, rings, clock } = hung();
   bell.knocks(["1"]);
-  await clock.pass(9_000);
+  await clock.pass(4_000);
   bell.knocks(["1", "2"]);
-  await clock.pass(2_000);
+  await clock.pass(5_000);
   bell.knocks(["1", "2", "3"]);
-  assert.deepEqual(rings, [0, 11]);
+  await clock.pass(60_000);
+  assert.deepEqual(rings, [0, 30]);
+});
+
+test("a knock after ten seconds sounds by itself and starts the half minute anew", async () => {
+  const { bell, rings, clock } = hung();
+  bell.knocks(["1"]);
+  await clock.pass(10_000);
+  bell.knocks(["1", "2"]);
+  await clock.pass(95_000);
+  assert.deepEqual(rings, [0, 10, 40, 100]);
+});
+
+test("whoever comes with a repetition is knocked for again after half a minute, not a whole one", async () => {
+  const { bell, rings, clock } = hung();
+  bell.knocks(["1"]);
+  await clock.pass(35_000);
+  bell.knocks(["1", "2"]);
+  await clock.pass(30_000);
+  assert.deepEqual(rings, [0, 30, 60]);
+});
+
+test("in a crowd there are never two sounds within 10 seconds", async () => {
+  const { bell, rings, clock } = hung();
+  const line = [];
+  for (let second = 0; second < 120; second += 1) {
+    line.push(`${second}`);
+    bell.knocks(line);
+    await clock.pass(1_000);
+  }
+  const gaps = rings.slice(1).map((at, place) => at - rings[place]);
+  assert.deepEqual(
+    gaps,
+    gaps.map(() => 10),
+  );
+  assert.equal(rings.length, 12);
 });
 
 test("is quiet once seen, and knocks again for the next one", async () => {
@@ -34,9 +69,20 @@ test("is quiet once seen, and knocks again for the next one", async () => {
   bell.seen();
   await clock.pass(120_000);
   assert.deepEqual(rings, [0]);
-  assert.equal(bell.hasUnseen, false);
+  assert.deepEqual(bell.unseen, []);
   assert.deepEqual(bell.knocks(["1", "2"]), ["2"]);
   assert.deepEqual(rings, [0, 120]);
+});
+
+test("names who is unseen, the newest last, wherever they stand in the line", () => {
+  const { bell } = hung();
+  bell.knocks(["2"]);
+  bell.knocks(["1", "2", "3"]);
+  assert.deepEqual(bell.unseen, ["2", "1", "3"]);
+  bell.knocks(["2", "3"]);
+  assert.deepEqual([bell.unseen, bell.seenNow], [["2", "3"], []]);
+  bell.seen();
+  assert.deepEqual([bell.unseen, bell.seenNow], [[], ["2", "3"]]);
 });
 
 test("is quiet when everybody who knocked has been called", async () => {
@@ -47,7 +93,39 @@ test("is quiet when everybody who knocked has been called", async () => {
   assert.deepEqual(rings, [0]);
 });
 
+test("knocks for somebody who was away and is back", async () => {
+  const { bell, rings, clock } = hung();
+  bell.knocks(["1"]);
+  bell.seen();
+  bell.knocks([]);
+  await clock.pass(60_000);
+  assert.deepEqual(bell.knocks(["1"]), ["1"]);
+  assert.deepEqual([rings, bell.unseen], [[0, 60], ["1"]]);
+});
+
+test("does not knock for somebody this desk has called and takes back", async () => {
+  const { bell, rings, clock } = hung();
+  bell.knocks(["1"]);
+  bell.withMe = "1";
+  bell.knocks([]);
+  await clock.pass(60_000);
+  bell.knocks(["1"]);
+  bell.withMe = "";
+  await clock.pass(120_000);
+  assert.deepEqual([rings, bell.unseen], [[0], []]);
+});
+
+test("does not knock anew after a reload for those who were seen", async () => {
+  const { bell, rings, clock } = hung(["1", "2"]);
+  bell.knocks(["1", "2"]);
+  await clock.pass(60_000);
+  assert.deepEqual([rings, bell.unseen], [[], []]);
+  assert.deepEqual(bell.knocks(["2", "3"]), ["3"]);
+  assert.deepEqual([rings, bell.unseen], [[60], ["3"]]);
+});
+
 test("makes no sound during a talk and goes on after it", async () => {
+  // Row 16.
   const { bell, rings, clock } = hung();
   bell.silent = true;
   bell.knocks(["1"]);

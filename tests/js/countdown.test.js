@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isTimeToSay, secondsLeft } from "../../buergerbuero/static/js/citizen/countdown.js";
+import { isTimeToSay, secondsLeft } from "../../buergerbuero/static/js/countdown.js";
 
 test("counts whole seconds and stops at zero", () => {
   assert.equal(secondsLeft(10_000, 8_001), 2);

@@ -68,12 +68,17 @@ export class FakeConnection extends EventTarget {
 class FakeTransceiver {
   track = null;
   receiver = { track: {} };
+  parameters = { encodings: [{}] };
 
   constructor(kind, direction) {
     this.kind = kind;
     this.direction = direction;
     this.sender = {
       setStreams() {},
+      getParameters: () => structuredClone(this.parameters),
+      setParameters: async (parameters) => {
+        this.parameters = parameters;
+      },
       replaceTrack: async (track) => {
         this.track = track;
       },
@@ -82,7 +87,7 @@ class FakeTransceiver {
 }
 
 /** One link between fakes, with what it sends. */
-export async function linked(Link, offers) {
+export async function linked(Link, offers, more = {}) {
   const clock = new TestClock();
   const sent = [];
   const world = {
@@ -103,6 +108,7 @@ export async function linked(Link, offers) {
     tracks,
     send: (body) => sent.push(body),
     sendCandidate: () => {},
+    ...more,
   };
   const link = new Link(options, world);
   await settle();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Link } from "../../buergerbuero/static/js/consultation/link.js";
 import { settle } from "./clock.js";
-import { connected, linked } from "./fake-connection.js";
+import { connected, FakeConnection, linked } from "./fake-connection.js";
 
 const kinds = (sent) => sent.map(({ kind }) => kind);
 
@@ -173,4 +173,53 @@ test("a closed link says and does nothing more", async () => {
   await clock.pass(60_000);
   assert.equal(link.state, "closed");
   assert.deepEqual(sent, []);
+});
+
+test("the first picture is small, the full size follows while pictures flow", async () => {
+  for (const offers of [true, false]) {
+    const { connection, clock } = await connected(Link, offers);
+    const [, picture] = connection.transceivers;
+    assert.deepEqual(picture.parameters.encodings, [{ scaleResolutionDownBy: 4 }]);
+    await clock.pass(699);
+    assert.deepEqual(picture.parameters.encodings, [{ scaleResolutionDownBy: 4 }]);
+    await clock.pass(1);
+    assert.deepEqual(picture.parameters.encodings, [{ scaleResolutionDownBy: 1 }]);
+  }
+});
+
+test("a picture that is given to an open connection begins small too, and only the first", async () => {
+  const { link, connection, clock } = await linked(Link, true, {
+    tracks: { audio: null, video: null },
+  });
+  const [, picture] = connection.transceivers;
+  link.receive({ kind: "answer", sdp: "x" });
+  await settle();
+  connection.become("connected");
+  await clock.pass(5_000);
+  assert.deepEqual(picture.parameters.encodings, [{}]);
+  link.setTracks({ audio: null, video: "picture" });
+  await settle();
+  assert.deepEqual(picture.parameters.encodings, [{ scaleResolutionDownBy: 4 }]);
+  await clock.pass(700);
+  link.setTracks({ audio: null, video: "another" });
+  await settle();
+  assert.deepEqual(picture.parameters.encodings, [{ scaleResolutionDownBy: 1 }]);
+});
+
+test("a browser that cannot send less sends the full picture", async () => {
+  const { link, connection } = await linked(Link, true, { tracks: { audio: null, video: null } });
+  const [, picture] = connection.transceivers;
+  picture.sender.setParameters = () => Promise.reject(new DOMException("", "InvalidStateError"));
+  link.setTracks({ audio: null, video: "picture" });
+  await settle();
+  assert.equal(picture.track, "picture");
+});
+
+test("a connection in reserve is used instead of a new one", async () => {
+  const made = FakeConnection.made.length;
+  const reserve = new FakeConnection({});
+  const { connection, sent } = await linked(Link, true, { reserve });
+  assert.equal(FakeConnection.made.length, made + 1);
+  assert.equal(connection, reserve);
+  assert.deepEqual(kinds(sent), ["offer"]);
 });

@@ -65,15 +65,17 @@ for (const status of [0, 429, 500, 503]) {
   });
 }
 
-test("after 409 the pair is no longer current: the rest is dropped without a word", async () => {
-  const { wire, sent, clock } = wired([409]);
-  wire.signal("c", [1, 1], { kind: "offer" });
-  wire.signal("c", [1, 1], { kind: "candidates" });
-  await clock.pass(10_000);
-  assert.deepEqual(kinds(sent), ["offer"]);
-  wire.signal("c", [1, 2], { kind: "offer" });
-  assert.equal(sent.length, 2);
-});
+for (const status of [403, 409]) {
+  test(`after ${status} nobody waits for the rest: it is dropped without a word`, async () => {
+    const { wire, sent, clock } = wired([status]);
+    wire.signal("c", [1, 1], { kind: "offer" });
+    wire.signal("c", [1, 1], { kind: "candidates" });
+    await clock.pass(10_000);
+    assert.deepEqual(kinds(sent), ["offer"]);
+    wire.signal("c", [1, 2], { kind: "offer" });
+    assert.equal(sent.length, 2);
+  });
+}
 
 test("a signal the server finds wrong is not sent again", async () => {
   const { wire, sent, clock } = wired([400]);

@@ -11,6 +11,7 @@ class FakeLink extends EventTarget {
   received = [];
   closed = false;
   expecting = null;
+  tracks = null;
 
   constructor(options) {
     super();
@@ -25,7 +26,14 @@ class FakeLink extends EventTarget {
     this.expecting = expecting;
   }
 
-  setTracks() {}
+  setTracks(tracks) {
+    this.tracks = tracks;
+  }
+
+  /** The own offer or answer is on its way. */
+  describe() {
+    this.dispatchEvent(new Event("described"));
+  }
 
   restart() {}
 
@@ -42,6 +50,10 @@ class FakeWire {
 
   async join() {
     this.joins += 1;
+    return this.answers.shift();
+  }
+
+  async prepare() {
     return this.answers.shift();
   }
 
@@ -69,9 +81,9 @@ function roomOf(me) {
   const people = (epochs) =>
     [ADVISOR, CITIZEN, COLLEAGUE]
       .filter(({ id }) => id in epochs)
-      .map((person) => ({ ...person, epoch: epochs[person.id] }));
-  const ticket = (epochs, kind = "peer") => ({
-    kind,
+      .map((person) => ({ ...person, epoch: epochs[person.id], here: epochs[person.id] > 0 }));
+  const ticket = (epochs, more = {}) => ({
+    kind: "peer",
     visit: "v",
     me,
     role: "",
@@ -79,6 +91,7 @@ function roomOf(me) {
     ice_servers: [{ urls: "turn:x" }],
     ice_policy: "relay",
     participants: people(epochs),
+    ...more,
   });
   const hear = (epochs) => room.heardRoom({ visit: "v", me, participants: people(epochs) });
   const signal = (from, epochs, kind = "offer", more = {}) =>
@@ -111,7 +124,8 @@ test("the other builds its side when the offer arrives", () => {
 
 test("the advisor prepares for epoch 1 of a citizen who has not entered, and keeps it", () => {
   const { room, wire, links, ticket, hear, signal } = roomOf("a");
-  room.join(ticket({ a: 3, c: 0 }));
+  room.join(ticket({ a: 3, c: 0 }, { ice_policy: "all" }));
+  links[0].describe();
   assert.deepEqual(wire.signals, [["c", "3-1", "devices"]]);
   signal("c", [1, 3], "answer");
   hear({ a: 3, c: 1 });
@@ -135,6 +149,7 @@ test("a newer epoch of the other closes the old connection and builds a new one"
   assert.equal(links[0].closed, true);
   assert.deepEqual(wire.dropped, [["c", "1-1"]]);
   assert.equal(links.length, 2);
+  links[1].describe();
   assert.deepEqual(wire.signals.at(-1), ["c", "1-2", "devices"]);
 });
 
@@ -223,11 +238,14 @@ test("somebody who is no longer listed is no longer connected", () => {
 test("the others hear which devices are on, and say so", () => {
   const { room, wire, links, ticket, signal } = roomOf("a");
   room.join(ticket({ a: 1, c: 1 }));
-  room.mesh.setDevices({ camera: true, microphone: false });
-  room.mesh.setDevices({ camera: true, microphone: false });
+  links[0].describe();
+  room.mesh.setDevices({ camera: true, microphone: false, screen: false });
+  room.mesh.setDevices({ camera: true, microphone: false, screen: false });
   assert.equal(wire.signals.filter(([, , kind]) => kind === "devices").length, 2);
+  room.mesh.setDevices({ camera: true, microphone: false, screen: true });
+  assert.equal(wire.signals.filter(([, , kind]) => kind === "devices").length, 3);
   signal("c", [1, 1], "devices", { camera: false, microphone: true });
-  assert.deepEqual(room.devicesOf("c"), { camera: false, microphone: true });
+  assert.deepEqual(room.devicesOf("c"), { camera: false, microphone: true, screen: false });
   assert.equal(links[0].expecting, true);
 });
 
@@ -268,7 +286,76 @@ test("a stuck connection is given up for a new epoch", async () => {
 
 test("a backend without media connects nobody", () => {
   const { room, links, ticket } = roomOf("a");
-  room.join(ticket({ a: 1, c: 1 }, "fake"));
+  room.join(ticket({ a: 1, c: 1 }, { kind: "fake" }));
   assert.equal(room.state, "in");
   assert.equal(links.length, 0);
+});
+
+// Before the click on Eintreten
+
+const EARLY = { a: 1, c: 1 };
+/** As the server says it while the citizen is only called. */
+const called = ({ participants, ...more }) => ({
+  ...more,
+  participants: participants.map((one) => ({ ...one, here: one.id === "a" })),
+});
+
+test("where a relay hides the addresses, nothing is sent before the citizen steps in", async () => {
+  for (const me of ["a", "c"]) {
+    const { room, wire, links, ticket, signal } = roomOf(me);
+    const tracks = { audio: "sound", video: "picture" };
+    room.mesh.setTracks(tracks);
+    wire.answers.push({ ok: true, status: 200, data: called(ticket(EARLY)) });
+    assert.equal(await room.prepare(), null);
+    if (me === "c") signal("a", [1, 1]);
+    links[0].describe();
+    assert.deepEqual(links[0].options.tracks, { audio: null, video: null });
+    assert.equal(links[0].tracks, null);
+    assert.deepEqual(wire.signals, []);
+    room.stepIn(ticket(EARLY));
+    assert.equal(links.length, 1);
+    assert.equal(links[0].tracks, tracks);
+    assert.deepEqual(
+      wire.signals.map(([, , kind]) => kind),
+      ["devices"],
+    );
+  }
+});
+
+test("the advisor hears from the list that the citizen has stepped in", () => {
+  const { room, links, ticket, hear } = roomOf("a");
+  const tracks = { audio: "sound", video: "picture" };
+  room.mesh.setTracks(tracks);
+  room.join(called(ticket(EARLY)));
+  assert.equal(links[0].tracks, null);
+  hear(EARLY);
+  assert.equal(links[0].tracks, tracks);
+});
+
+test("without a relay the page learns which servers will help, and joins when stepping in", async () => {
+  const { room, wire, ticket } = roomOf("c");
+  const servers = { kind: "peer", ice_servers: [], ice_policy: "all" };
+  wire.answers.push({ ok: true, status: 200, data: servers });
+  assert.deepEqual(await room.prepare(), servers);
+  assert.equal(room.state, "out");
+  room.stepIn(ticket({ a: 1, c: 1 }, { ice_policy: "all" }));
+  assert.equal(room.state, "in");
+});
+
+test("who has left while preparing is not let in by a late answer", async () => {
+  const { room, wire, ticket } = roomOf("c");
+  wire.answers.push({ ok: true, status: 200, data: called(ticket(EARLY)) });
+  const preparing = room.prepare();
+  room.leave();
+  assert.equal(await preparing, null);
+  assert.equal(room.state, "out");
+});
+
+test("a page whose place another one has taken enters anew", () => {
+  const { room, links, ticket, signal } = roomOf("c");
+  room.join(called(ticket(EARLY)));
+  signal("a", [1, 1]);
+  room.stepIn(ticket({ a: 1, c: 3 }));
+  assert.equal(links[0].closed, true);
+  assert.equal(room.ticket.epoch, 3);
 });

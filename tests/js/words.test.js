@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { timeInWords } from "../../buergerbuero/static/js/citizen/countdown.js";
+import { timeInWords } from "../../buergerbuero/static/js/countdown.js";
 import { waitInWords } from "../../buergerbuero/static/js/desk/waits.js";
 import { WORDS, word } from "../../buergerbuero/static/js/words.js";
 
@@ -10,6 +10,7 @@ const DICTIONARY = {
   "time-minutes": "%(time)s Minuten",
   "time-seconds": "%(seconds)s Sekunden",
   "time-one-second": "1 Sekunde",
+  "waits-few": "wenigen Sekunden",
   "waits-seconds": "%(seconds)s Sekunden",
   "waits-minute": "1 Minute",
   "waits-minutes": "%(minutes)s Minuten",
@@ -53,7 +54,7 @@ test("the time left is said in minutes, then in seconds", () => {
 
 test("a wait is said in tens of seconds, minutes and hours", () => {
   assert.deepEqual([-5_000, 28_000, 60_000, 725_000, 3_900_000].map(waitInWords), [
-    "0 Sekunden",
+    "wenigen Sekunden",
     "20 Sekunden",
     "1 Minute",
     "12 Minuten",

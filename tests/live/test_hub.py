@@ -3,7 +3,7 @@ import asyncio
 import pytest
 
 from buergerbuero.live.hub import BATCH, RETRY_SECONDS, Hub
-from buergerbuero.live.viewer import LOG_AT_MOST, Message, Stream
+from buergerbuero.live.viewer import LOG_AT_MOST, Draft, Message, Stream
 from tests.live.clock import now, pass_time, settle
 from tests.live.world import Board, Thread, make_hub, show_texts, viewer
 
@@ -132,6 +132,29 @@ async def test_of_two_states_that_wait_to_be_sent_the_last_one_is_sent():
     stream.show([Message("door", b"open"), Message("line", b"2 wait")])
     stream.show([Message("door", b"closed")])
     assert await stream.take() == b"closed2 wait"
+
+
+async def test_a_draft_is_written_only_for_who_has_not_been_sent_this_version():
+    written = []
+
+    def draft(version):
+        return Draft("door", version, lambda: written.append(version) or f"door {version}".encode())
+
+    first, second = Stream(viewer()), Stream(viewer())
+    first.show([draft(1)])
+    first.show([draft(1)])
+    second.show([draft(1)])
+    first.show([draft(2)])
+    assert written == [1, 1, 2]
+    assert (await first.take(), await second.take()) == (b"door 2", b"door 1")
+
+
+async def test_a_draft_that_could_not_be_written_is_written_the_next_time():
+    stream = Stream(viewer())
+    with pytest.raises(ZeroDivisionError):
+        stream.show([Draft("door", 1, lambda: bytes(1 // 0))])
+    stream.show([Draft("door", 1, lambda: b"open")])
+    assert await stream.take() == b"open"
 
 
 async def test_entries_of_a_log_are_sent_once_each_and_in_order():

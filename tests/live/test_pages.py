@@ -13,6 +13,7 @@ from buergerbuero.live.hub import Hub
 from buergerbuero.live.stream import LiveApp
 from buergerbuero.visits import access, actions
 from buergerbuero.visits.models import Visit
+from buergerbuero.visits.snapshot import HEAD
 from tests import html
 from tests.browser import Browser
 from tests.live.clock import blocking, now, pass_time, settle
@@ -143,7 +144,7 @@ async def test_those_behind_move_up_when_somebody_leaves(office):
         await happens()
         changed = shown(page)
         assert list(changed) == ["place"]
-        assert changed["place"].one("h1").text == "Gleich sind Sie dran"
+        assert changed["place"].one("h1").text == "Sie sind als Nächstes dran"
 
 
 async def test_a_stream_speaks_the_language_of_its_page(office):
@@ -169,6 +170,52 @@ async def test_the_regions_of_a_stream_are_those_of_the_page(office):
             there, here = page.one(id=f"region-{name}"), region.one(id=f"region-{name}")
             assert here.text == there.text
             assert {one.tag for one in here.walk()} <= {one.tag for one in there.walk()}
+
+
+async def test_a_long_line_is_shown_with_its_head_and_everybody_counted(office, desk):
+    office.capacity = 2 * HEAD
+    with blocking():
+        office.save()
+        visits = [knock(office, f"Person {number}") for number in range(HEAD + 8)]
+    async with building() as house:
+        stream = house.watch("/live/desk", desk)
+        await happens()
+        first = shown(stream)
+        names = [row.text for row in first["queue"].all("span", class_="list__name")]
+        assert names == [f"Person {number}" for number in range(HEAD)]
+        assert f"{HEAD + 8} Personen" in first["queue"].one("h2", id="liste").text
+        assert first["queue"].text.endswith("… und 8 weitere Personen")
+        ids = first["knocks"].one(id="region-knocks")["data-knocks"].split()
+        assert ids == [visit.pk for visit in visits]
+        with blocking():
+            last = knock(office, "Zora")
+        await happens()
+        band = [one["data-knock"] for one in shown(stream)["knocks"].all("li")]
+        assert band == [visit.pk for visit in (*visits[:HEAD], *visits[-4:], last)]
+
+
+async def test_colleagues_are_shown_the_same_line_but_for_what_they_can_do(office, demir, desk):
+    with blocking():
+        colleagues = [
+            Browser().is_signed_in_as(on_duty(make_advisor(name, name.title(), office)))
+            for name in ("brandt", "okafor")
+        ]
+        visits = [knock(office, "Ayla"), knock(office, "Boris")]
+    async with building() as house:
+        streams = [house.watch("/live/desk", one) for one in (desk, *colleagues)]
+        await happens()
+        for stream in streams:
+            stream.events()
+        with blocking():
+            actions.call(visits[0], demir)
+        await happens()
+        mine, *theirs = (regions(stream.events()) for stream in streams)
+        assert [(one["queue"], "talk" in one) for one in theirs] == [
+            (theirs[0]["queue"], False)
+        ] * 2
+        assert "/desk/call" in theirs[0]["queue"]
+        assert "/desk/call" not in mine["queue"]
+        assert "Boris" in mine["queue"]
 
 
 # What a waiting citizen never receives

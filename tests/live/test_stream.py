@@ -305,6 +305,28 @@ async def test_streams_make_way_for_new_ones_after_about_an_hour():
     assert len({round(seconds) for seconds in lives}) > 10
 
 
+async def test_a_stream_that_takes_long_to_open_is_not_ended_meanwhile():
+    office = Office()
+    office.board.cost = 5
+    async with housekeeping(office):
+        request = office.ask()
+        await pass_time(12)
+        office.board.cost = 0
+        assert [event.name for event in request.events()] == ["hello", "region"]
+        assert not request.complete
+
+
+async def test_a_stream_that_opens_while_the_server_shuts_down_comes_back_elsewhere():
+    office = Office()
+    office.board.cost = 1
+    request = office.ask()
+    await settle()
+    office.app.shut_down()
+    await request.answered()
+    assert request.events()[-1] == Event("end", {"reason": "restart"})
+    assert office.hub.streams == {}
+
+
 async def test_on_shutdown_every_stream_ends_at_once_and_is_asked_to_come_back():
     office = Office()
     requests = [office.ask() for _ in range(10)]

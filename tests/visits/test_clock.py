@@ -8,7 +8,7 @@ from buergerbuero.departments.models import Department, Duty, DutyState, Opening
 from buergerbuero.live.bus import bus
 from buergerbuero.visits import access, actions, clock
 from buergerbuero.visits.models import DailySalt, Event, NumberRoll, Visit
-from buergerbuero.visits.snapshot import load_line, load_snapshot
+from buergerbuero.visits.snapshot import load_snapshot
 from tests.people import knock, make_department, on_duty
 from tests.visits.scenes import play
 
@@ -178,7 +178,7 @@ def test_whoever_is_seen_again_has_the_same_place(travelling, ayla, office):
     travelling.shift(20 * MINUTE)
     clock.acknowledge([ayla.pk, boris.pk])
     assert now_of(ayla) == WAITING
-    assert [(place.visit, place.absent) for place in load_line(office)] == [
+    assert [(place.visit, place.absent) for place in load_snapshot(office.slug).line] == [
         (ayla.pk, False),
         (boris.pk, False),
     ]

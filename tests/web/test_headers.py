@@ -11,8 +11,8 @@ pytestmark = pytest.mark.long
 
 CAMERA_OFF = "camera=(), microphone=(), display-capture=(), geolocation=()"
 CAMERA_ON = (
-    "camera=(self), microphone=(self), display-capture=(self), screen-wake-lock=(self), "
-    "autoplay=(self), fullscreen=(self), geolocation=()"
+    "camera=(self), microphone=(self), display-capture=(self), speaker-selection=(self), "
+    "screen-wake-lock=(self), autoplay=(self), fullscreen=(self), geolocation=()"
 )
 # standards.md 5.3
 GOLDEN = {
@@ -56,7 +56,8 @@ ANSWERS = [
     ("GET", "/%ff%fe", 404),
     ("GET", "/departments/elterngeldstelle", 301),
     ("GET", "/desk/", 302),
-    ("GET", "/departments/elterngeldstelle/knock", 405),
+    ("GET", "/departments/elterngeldstelle/knock", 303),
+    ("GET", "/visit/leave", 405),
     ("POST", "/", 403),
     ("PUT", "/", 405),
     ("DELETE", "/health", 405),

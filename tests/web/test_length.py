@@ -1,8 +1,11 @@
 """Row 49, ASVS 17.3.2: nobody fills the disk of the office with one request."""
 
+import json
+
 import pytest
 
-from buergerbuero.web.length import BYTES_AT_MOST, is_too_long, refuse_length
+from buergerbuero.web.length import BYTES_AT_MOST, is_too_long
+from tests import html
 
 
 def asked(*headers):
@@ -24,25 +27,21 @@ def test_a_request_says_how_long_it_is_and_is_not_too_long(headers, refused):
     assert is_too_long(asked(*headers)) is refused
 
 
-def test_the_refusal_carries_the_headers_of_every_answer(event_of_asgi):
-    first, last = event_of_asgi(refuse_length)
-    names = {name for name, _ in first["headers"]}
-    assert first["status"] == 413
-    assert {b"content-security-policy", b"strict-transport-security"} <= names
-    assert last == {"type": "http.response.body", "body": b"", "more_body": False}
+GERMAN = "Das war zu lang für uns. Bitte schreiben Sie weniger."
+ENGLISH = "That was too long for us. Please write less."
 
 
-@pytest.fixture
-def event_of_asgi():
-    def run(answer):
-        sent = []
-
-        async def send(message):
-            sent.append(message)
-
-        coroutine = answer(send)
-        with pytest.raises(StopIteration):
-            coroutine.send(None)
-        return sent
-
-    return run
+@pytest.mark.parametrize(
+    ("prefix", "language", "sentence"), [("", "de", GERMAN), ("/en", "en", ENGLISH)]
+)
+@pytest.mark.parametrize("path", ["/departments/elterngeldstelle/knock", "/visit/room/signals"])
+def test_the_refusal_is_said_in_the_language_of_the_page(program, prefix, path, language, sentence):
+    """Nothing of the request is read, neither by a page nor by a script's address."""
+    whole = b"x" * (BYTES_AT_MOST + 1)
+    answer = program.ask("POST", prefix + path, None, whole)
+    page = html.read(answer.body)
+    assert (answer.status, page.one("p").text) == (413, sentence)
+    assert page.one("html")["lang"] == language
+    assert {"content-security-policy", "strict-transport-security"} <= set(answer.headers)
+    script = program.ask("POST", prefix + path, {"Accept": "application/json"}, whole)
+    assert (script.status, json.loads(script.body)) == (413, {"message": sentence})

@@ -1,27 +1,16 @@
 """What a method may do: GET looks, POST acts and carries a token, everything else is refused."""
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 from django.utils import translation
 
 from buergerbuero.visits import actions
 from tests.browser import Browser
 from tests.people import knock
+from tests.tables import dump
 from tests.urls import endpoints
 
 pytestmark = pytest.mark.usefixtures("quick_passwords", "static_files")
-
-
-def dump():
-    """Every row of every table."""
-    with connection.cursor() as cursor:
-        tables = connection.introspection.table_names(cursor)
-        found = {}
-        for table in tables:
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608  # our own names
-            found[table] = sorted(map(repr, cursor.fetchall()))
-    return found
 
 
 @pytest.fixture
@@ -151,6 +140,7 @@ def test_every_address_is_known_to_these_tests(paths):
             "citizen:department",
             "citizen:knock",
             "citizen:visit",
+            "citizen:room-prepare",
             "citizen:room-join",
             "citizen:room-signals",
             "citizen:privacy",
@@ -158,6 +148,7 @@ def test_every_address_is_known_to_these_tests(paths):
             "citizen:accessibility",
             "desk:desk",
             "desk:duty",
+            "desk:preferences",
             "desk:call-next",
             "desk:stop",
             "desk:resume",

@@ -36,7 +36,7 @@ LOOKS = {
 }  # fmt: skip
 ACTS = {
     #                        stranger  citizen   advisor   elsewhere head      administrator
-    "citizen:knock":         (303,     303,      303,      303,      303,      303),
+    "citizen:knock":         (303,     409,      303,      303,      303,      303),
     "citizen:command enter": (404,     409,      404,      404,      404,      404),
     "citizen:command more-time": (404, 409,      404,      404,      404,      404),
     "citizen:command not-yet": (404,   409,      404,      404,      404,      404),
@@ -45,9 +45,11 @@ ACTS = {
     "citizen:command reached": (404,   204,      404,      404,      404,      404),
     "citizen:command leave": (404,     204,      404,      404,      404,      404),
     "citizen:command hang-up": (404,   409,      404,      404,      404,      404),
+    "citizen:room-prepare":  (403,     403,      403,      403,      403,      403),
     "citizen:room-join":     (403,     403,      403,      403,      403,      403),
     "citizen:room-signals":  (403,     403,      403,      403,      403,      403),
     "desk:duty":             (SIGN_IN, SIGN_IN,  204,      204,      204,      204),
+    "desk:preferences":      (SIGN_IN, SIGN_IN,  204,      204,      204,      204),
     "desk:call-next":        (SIGN_IN, SIGN_IN,  204,      409,      409,      409),
     "desk:command call":     (SIGN_IN, SIGN_IN,  204,      404,      409,      404),
     "desk:command dismiss":  (SIGN_IN, SIGN_IN,  204,      404,      204,      404),
@@ -101,10 +103,12 @@ PATHS = {
     "citizen:imprint": "/imprint/",
     "citizen:accessibility": "/accessibility/",
     "citizen:visit": "/visit/",
+    "citizen:room-prepare": "/visit/room/prepare",
     "citizen:room-join": "/visit/room/join",
     "citizen:room-signals": "/visit/room/signals",
     "desk:desk": "/desk/",
     "desk:duty": "/desk/duty",
+    "desk:preferences": "/desk/preferences",
     "desk:call-next": "/desk/call",
     "desk:room-join": "/desk/room/join",
     "desk:room-signals": "/desk/room/signals",
@@ -122,7 +126,8 @@ def act(browser, name, path, office):
         return browser.knock(office, name="Chen")
     if name.endswith("signals"):
         return browser.say(path, SIGNAL)
-    return browser.command(path, state="free", minutes="5", reason="Bitte anrufen", name="Chen")
+    said = {"state": "free", "minutes": "5", "reason": "Bitte anrufen", "name": "Chen"}
+    return browser.command(path, **said, shortcuts="on")
 
 
 @pytest.mark.parametrize("role", ROLES)

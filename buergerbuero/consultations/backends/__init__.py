@@ -16,6 +16,8 @@ class Ticket:
 
 
 class Backend(Protocol):
+    hides_addresses: bool  # nobody in a room learns where the others are
+
     def open(self, consultation: str) -> None:
         """Prepare a room. May be called again for the same one."""
 

@@ -6,6 +6,8 @@ from buergerbuero.consultations.backends import Ticket
 
 
 class Fake:
+    hides_addresses = False
+
     def open(self, consultation: str) -> None:
         pass
 

@@ -22,12 +22,15 @@ NO_TURN = (
 class Peer:
     def __init__(self) -> None:
         self._config: Config = settings.CONFIG
+        self.hides_addresses = self._config.relay_only
 
     def open(self, consultation: str) -> None:
         pass
 
     def join(self, consultation: str, participant: str) -> Ticket:
-        return Ticket("peer", {"ice_servers": self._ice_servers(participant), "ice_policy": "all"})
+        policy = "relay" if self.hides_addresses else "all"
+        servers = self._ice_servers(participant)
+        return Ticket("peer", {"ice_servers": servers, "ice_policy": policy})
 
     def close(self, consultation: str) -> None:
         pass
@@ -41,6 +44,14 @@ class Peer:
         return [*self._config.stun_urls, *self._config.turn_urls]
 
     def privacy_facts(self) -> list[str]:
+        if self.hides_addresses:
+            return [
+                _(
+                    "Bild und Ton gehen verschlüsselt (DTLS-SRTP) über unseren eigenen "
+                    "Vermittlungsserver. Lesen kann er sie nicht."
+                ),
+                _("Keine Seite erfährt die Internet-Adresse der anderen."),
+            ]
         facts = [
             _(
                 "Bild und Ton gehen verschlüsselt (DTLS-SRTP) direkt von Browser zu Browser. "

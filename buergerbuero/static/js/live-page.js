@@ -99,16 +99,31 @@ let freshAt = new Date();
 /** A short loss is not worth a word. @param {StreamState} state */
 function showState(state) {
   clearTimeout(lostTimer);
-  if (state === "open") showStatus(word("live-open"));
-  else if (state === "polling") showStatus(word("live-polling"));
-  else {
+  if (state === "lost") {
     freshAt = new Date();
-    lostTimer = setTimeout(
-      () => showStatus(word("live-lost", { time: clockTime(freshAt) })),
-      LOST_AFTER_MS,
-    );
+    lostTimer = setTimeout(() => {
+      showStatus(word("live-lost", { time: clockTime(freshAt) }));
+      tellStale(clockTime(freshAt));
+    }, LOST_AFTER_MS);
+  } else {
+    showStatus(word(state === "open" ? "live-open" : "live-polling"));
+    tellStale("");
   }
   document.documentElement.dataset.live = state;
+}
+
+/**
+ * @param {(time: string) => void} run when what is shown is old: since when; "" when it is fresh again
+ */
+export function onStale(run) {
+  document.addEventListener("stale", (event) =>
+    run(/** @type {CustomEvent<string>} */ (event).detail),
+  );
+}
+
+/** @param {string} time */
+function tellStale(time) {
+  document.dispatchEvent(new CustomEvent("stale", { detail: time }));
 }
 
 /** @param {string} text */
@@ -121,5 +136,9 @@ function showStatus(text) {
 /** @param {Date} date */
 function clockTime(date) {
   const { lang } = document.documentElement;
-  return new Intl.DateTimeFormat(lang, { hour: "numeric", minute: "2-digit" }).format(date);
+  return new Intl.DateTimeFormat(lang, {
+    hour: "numeric",
+    minute: "2-digit",
+    hourCycle: "h23",
+  }).format(date);
 }

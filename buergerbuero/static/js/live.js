@@ -1,4 +1,6 @@
 import { Poll } from "./poll.js";
+import { Seen } from "./seen.js";
+import { parse } from "./sse.js";
 import { Timers } from "./timers.js";
 
 /** @typedef {"open" | "lost" | "polling"} StreamState */
@@ -20,7 +22,6 @@ const WATCHDOG_MS = 45_000;
 const STREAM_AGAIN_MS = 60_000;
 const JUST_OPENED_MS = 1_000;
 const BACKOFF_MS = Object.freeze([1_000, 2_000, 4_000, 8_000, 15_000]);
-const SIGNALS_REMEMBERED = 1_000;
 
 /** One stream of server-sent events that comes back by itself; polling where streams are swallowed. */
 export class Stream {
@@ -37,8 +38,7 @@ export class Stream {
   #state = "";
   #id = "";
   #after = "";
-  /** @type {Set<string>} */
-  #seen = new Set();
+  #seen = new Seen();
   #attempt = 0;
   #openedAt = Number.NEGATIVE_INFINITY;
   #streamsWork = false;
@@ -82,6 +82,15 @@ export class Stream {
     this.#source = this.#listen(new this.#world.EventSource(this.#address()));
     if (this.#poll.running) this.#timers.set("again", STREAM_AGAIN_MS, () => this.open());
     else this.#expectMessage();
+  }
+
+  /**
+   * A signal that came another way, as with the answer to a command. The stream will bring it too.
+   * @param {number} id
+   * @param {import("./messages.js").SignalMessage} message
+   */
+  hear(id, message) {
+    this.#signal(message, String(id));
   }
 
   /** Ends it for good. */
@@ -185,11 +194,8 @@ export class Stream {
    * @param {string} id
    */
   #signal(message, id) {
-    if (id && this.#seen.has(id)) return;
+    if (!this.#seen.add(id)) return;
     this.#after = id || this.#after;
-    this.#seen.add(id);
-    const [oldest] = this.#seen;
-    if (this.#seen.size > SIGNALS_REMEMBERED) this.#seen.delete(oldest);
     this.#handlers.onSignal?.(message);
   }
 
@@ -232,17 +238,5 @@ export class Stream {
     if (state === this.#state) return;
     this.#state = state;
     this.#handlers.onState?.(state);
-  }
-}
-
-/**
- * @param {string} text
- * @returns {any} undefined where the text is no JSON
- */
-function parse(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

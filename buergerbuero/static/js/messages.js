@@ -2,11 +2,11 @@
  * The shapes of docs/protocol.md.
  * @typedef {"signed-out" | "closed" | "moved" | "restart"} EndReason
  * @typedef {{region: string, html: string}} RegionMessage
- * @typedef {{id: string, role: string, name: string, epoch: number}} Participant
+ * @typedef {{id: string, role: string, name: string, epoch: number, here: boolean}} Participant
  * @typedef {{visit: string, me: string, participants: Participant[]}} RoomMessage
  * @typedef {[number, number]} Epochs own epoch of the sender, epoch of the receiver
  * @typedef {{from: string, epochs: Epochs, body: SignalBody}} SignalMessage
- * @typedef {{camera: boolean, microphone: boolean}} Devices
+ * @typedef {{camera: boolean, microphone: boolean, screen?: boolean}} Devices
  */
 
 /**
@@ -17,6 +17,7 @@
  * @property {RTCIceCandidateInit[]} [candidates]
  * @property {boolean} [camera]
  * @property {boolean} [microphone]
+ * @property {boolean} [screen]
  */
 
 /**
@@ -29,6 +30,14 @@
  * @property {RTCIceServer[]} [ice_servers]
  * @property {RTCIceTransportPolicy} [ice_policy]
  * @property {Participant[]} participants
+ * @property {[number, SignalMessage][]} [signals] what was said before, with the ids of the stream
+ */
+
+/**
+ * @typedef {object} Prepared what a page may know before it has a ticket
+ * @property {string} kind
+ * @property {RTCIceServer[]} [ice_servers]
+ * @property {RTCIceTransportPolicy} [ice_policy]
  */
 
 export {};

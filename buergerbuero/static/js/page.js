@@ -1,5 +1,9 @@
+import { fadeChangedDoors } from "./doors.js";
 import { enhanceForms } from "./forms.js";
+import { watchFreshness } from "./freshness.js";
 import { startLive } from "./live-page.js";
 
 enhanceForms();
+watchFreshness();
+fadeChangedDoors();
 startLive();

@@ -1,4 +1,4 @@
-import { Idiomorph } from "../vendor/idiomorph/0.8.0/idiomorph.esm.js";
+import { Idiomorph } from "../vendor/idiomorph/0.8.0/idiomorph.min.js";
 
 /** Elements that hold live media or a script's own words: the server's HTML never reaches into them. */
 const KEEP = "[data-keep], [data-command-message]";

@@ -1,3 +1,5 @@
+import { useSpeaker } from "./consultation/speaker.js";
+
 /** @typedef {"called" | "knock" | "nearly" | "room"} SoundName */
 
 const ATTRIBUTES = Object.freeze({
@@ -20,7 +22,25 @@ export async function playSound(name) {
   if (!player) return true;
   player.muted = false;
   player.currentTime = 0;
+  // Not awaited: Safari lets sound out only while the click is being handled.
+  useSpeaker(player);
   return player.play().then(
+    () => true,
+    (error) => error.name !== "NotAllowedError",
+  );
+}
+
+/**
+ * Whether the browser would let a sound out now: tried at volume zero.
+ * @param {SoundName} name
+ * @returns {Promise<boolean>}
+ */
+export async function maySound(name) {
+  const url = document.body.dataset[ATTRIBUTES[name]];
+  if (!url) return true;
+  const silent = new Audio(url);
+  silent.volume = 0;
+  return silent.play().then(
     () => true,
     (error) => error.name !== "NotAllowedError",
   );
@@ -37,13 +57,32 @@ export function unlockSound(name, done) {
     if (!player?.paused) return;
     player.muted = true;
     player.play().then(() => {
-      player.pause();
+      // The touch may have been a click on the sound itself: that one is meant to be heard.
+      if (player.muted) player.pause();
       done?.();
     }, ignore);
   };
   for (const event of ["pointerup", "keyup"]) {
     document.addEventListener(event, unlock, { once: true, capture: true });
   }
+}
+
+/**
+ * Whether a call would be heard now. Only trying tells; what is tried is silence.
+ * @returns {Promise<boolean>}
+ */
+export async function soundIsAllowed() {
+  const trial = new Audio(URL.createObjectURL(silence()));
+  const error = await trial.play().catch((reason) => reason);
+  return error?.name !== "NotAllowedError";
+}
+
+/** A hundredth of a second of nothing, as a WAV file: 8,000 bytes a second, 128 is zero. */
+function silence() {
+  const samples = new Uint8Array(80).fill(128);
+  const numbers = [36 + 80, 0x45564157, 0x20746d66, 16, 0x10001, 8_000, 8_000, 0x80001];
+  const header = new Uint32Array([0x46464952, ...numbers, 0x61746164, 80]);
+  return new Blob([header, samples], { type: "audio/wav" });
 }
 
 /** @param {SoundName} name */

@@ -34,3 +34,15 @@ function parseBlock(block) {
   event.data = data.join("\n");
   return event;
 }
+
+/**
+ * @param {string} text
+ * @returns {any} undefined where the text is no JSON
+ */
+export function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,12 +1,12 @@
 import { choice } from "../consultation/choice.js";
 import { showSwitch } from "../consultation/switch.js";
+import { isTimeToSay, secondsLeft, timeInWords } from "../countdown.js";
 import { announce } from "../live-page.js";
 import { post } from "../post.js";
 import { giveFocus } from "../region.js";
 import { serverNow } from "../server-time.js";
 import { playSound } from "../sound.js";
 import { word } from "../words.js";
-import { isTimeToSay, secondsLeft, timeInWords } from "./countdown.js";
 
 const SOUND_AGAIN_MS = Object.freeze([10_000, 30_000]);
 const VIBRATION_MS = Object.freeze([200, 100, 200]);
@@ -24,8 +24,17 @@ export class Called {
   #sounds = [];
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #ticking;
+  #media;
+  #onReady;
 
-  constructor() {
+  /**
+   * @param {import("../consultation/media.js").Media} media
+   * @param {() => void} onReady the door has opened, or the person has chosen again with what to step in
+   */
+  constructor(media, onReady) {
+    this.#media = media;
+    this.#onReady = onReady;
+    media.addEventListener("change", () => this.#showPreview());
     document.addEventListener("click", (event) => this.#clicked(event));
   }
 
@@ -41,6 +50,7 @@ export class Called {
     this.#openDialog();
     this.#showTime();
     this.#showChoice();
+    this.#showPreview();
   }
 
   /** The door is closed again, or the person has stepped in. */
@@ -58,6 +68,7 @@ export class Called {
     this.#ticking = setInterval(() => this.#tick(), TICK_MS);
     this.#ring();
     this.#sounds = SOUND_AGAIN_MS.map((ms) => setTimeout(() => playSound("called"), ms));
+    this.#onReady();
     if (root.dataset.reached) this.#tellReached(root.dataset.reached, REACHED_TRIES);
   }
 
@@ -128,6 +139,20 @@ export class Called {
     const kind = kindOf(button);
     choice[kind] = !choice[kind];
     this.#showChoice();
+    this.#onReady();
+  }
+
+  /** Where the camera is on already, the person sees what others will see. */
+  #showPreview() {
+    const { video } = this.#media.tracks;
+    const preview = /** @type {HTMLVideoElement | null} */ (
+      document.querySelector("#called video")
+    );
+    if (!preview) return;
+    const shown = /** @type {MediaStream | null} */ (preview.srcObject)?.getVideoTracks()[0];
+    if ((shown ?? null) !== video) preview.srcObject = video && new MediaStream([video]);
+    document.getElementById("called")?.classList.toggle("invite--seen", !!video);
+    if (video) preview.play().catch(() => {});
   }
 }
 

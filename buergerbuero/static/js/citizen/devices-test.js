@@ -1,143 +1,147 @@
-import { acquire } from "../consultation/acquire.js";
-import { playSound } from "../sound.js";
+import { browserTrouble } from "../consultation/browser.js";
+import { choice } from "../consultation/choice.js";
+import { DeviceLists } from "../consultation/device-lists.js";
+import { canSwitchCamera } from "../consultation/facing.js";
+import { showHelp } from "../consultation/help.js";
+import { Media } from "../consultation/media.js";
+import { Part } from "../consultation/part.js";
 import { word } from "../words.js";
-import { LevelMeter } from "./level.js";
+import { DevicesRows } from "./devices-rows.js";
+import { SpeakerTest } from "./speaker-test.js";
 
 /** @typedef {import("../words.js").Word} Word */
-/** @typedef {import("../consultation/acquire.js").Acquired} Acquired */
 
 const LONGEST_MS = 60_000;
 
 /** The device check in the waiting room: nothing is asked before the click, everything is given back after it. */
 export class DevicesTest {
-  #round = 0;
-  /** @type {MediaStreamTrack[]} */
-  #tracks = [];
-  /** @type {LevelMeter | null} */
-  #meter = null;
+  #part = new Part(document.getElementById("device-check") ?? document.createElement("div"));
+  #media = new Media();
+  #rows;
+  #lists;
+  #speaker;
+  #running = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
 
   constructor() {
-    document.addEventListener("click", (event) => this.#clicked(event));
+    const { root } = this.#part;
+    this.#rows = new DevicesRows(this.#part, () => this.#showTrouble());
+    this.#lists = new DeviceLists(root, this.#media, (kind) => this.#chosen(kind));
+    this.#speaker = new SpeakerTest(this.#part, () => this.#showTrouble());
+    this.#media.addEventListener("change", () => this.#show());
+    root.addEventListener("click", (event) => this.#clicked(event));
     window.addEventListener("pagehide", () => this.stop());
+    this.#part.toggle("[data-too-old]", false);
+    this.#showTrouble();
   }
 
   /** Gives camera and microphone back. */
   stop() {
-    this.#round += 1;
     clearTimeout(this.#timer);
-    this.#meter?.stop();
-    this.#meter = null;
-    for (const track of this.#tracks.splice(0)) track.stop();
-    const preview = this.#preview();
-    if (preview) preview.srcObject = null;
+    if (!this.#running) return;
+    this.#running = false;
+    this.#media.release();
+    this.#rows.end();
     this.#showRunning(false);
+    this.#part.say("[data-devices-state]", word("device-check-over"));
   }
 
   /** @param {Event} event */
-  #clicked(event) {
-    if (!(event.target instanceof Element)) return;
-    if (event.target.closest("[data-devices-start]")) this.#start();
-    if (event.target.closest("[data-devices-stop]")) this.#stopByHand();
-    if (event.target.closest("[data-devices-sound]")) this.#testSound();
+  #clicked({ target }) {
+    if (!(target instanceof Element)) return;
+    if (target.closest("[data-devices-start]")) this.#start();
+    if (target.closest("[data-devices-stop]")) this.#stopByHand();
+    if (target.closest("[data-devices-switch]")) this.#media.switchCamera();
+    if (target.closest("[data-devices-choose]")) this.#toggleLists();
+    /** @type {HTMLElement | null} */
+    const without = target.closest("[data-devices-without]");
+    if (without) this.#chooseWithout(without.dataset.devicesWithout ?? "");
   }
 
   async #start() {
-    this.stop();
-    const round = this.#round;
-    const acquired = await acquire({ camera: true, microphone: true });
-    const { audio, video } = acquired.tracks;
-    const tracks = [audio, video].filter((track) => track !== null);
-    if (round !== this.#round) {
-      for (const track of tracks) track.stop();
-      return;
-    }
-    this.#tracks = tracks;
+    clearTimeout(this.#timer);
+    this.#running = true;
     this.#timer = setTimeout(() => this.stop(), LONGEST_MS);
-    this.#show(acquired);
-  }
-
-  /** @param {Acquired} acquired */
-  #show({ tracks: { audio, video }, problem }) {
-    this.#say("[data-devices-problem]", problem);
-    this.#result("camera", video ? "device-camera-good" : null);
-    this.#result("microphone", audio ? "device-microphone-good" : null);
-    const preview = this.#preview();
-    if (preview && video) {
-      preview.srcObject = new MediaStream([video]);
-      preview.play().catch(() => {});
-    }
-    const meter = find("[data-devices-running] [role=img]");
-    if (meter && audio)
-      this.#meter = new LevelMeter(meter, audio, (silent) => this.#silence(silent));
-    this.#showRunning(!!audio || !!video);
-  }
-
-  /** @param {boolean} silent */
-  #silence(silent) {
-    this.#result("microphone", silent ? "device-silent" : "device-microphone-good");
+    this.#rows.begin();
+    this.#part.say("[data-devices-state]", word("device-check-running"));
+    await this.#media.open({ camera: true, microphone: true });
+    if (!this.#running) return;
+    if (this.#isOn) return this.#part.find("[data-devices-stop]")?.focus();
+    this.#running = false;
+    clearTimeout(this.#timer);
+    this.#part.say("[data-devices-state]", "");
   }
 
   #stopByHand() {
     this.stop();
-    find("[data-devices-start]")?.focus();
+    this.#part.find("[data-devices-start]")?.focus();
   }
 
-  async #testSound() {
-    const heard = await playSound("called");
-    this.#say("[data-devices-problem]", heard ? null : "device-sound-blocked");
+  /** @returns {boolean} */
+  get #isOn() {
+    const { camera, microphone } = this.#media.devices;
+    return camera || microphone;
+  }
+
+  #show() {
+    if (!this.#running || this.#media.opening) return;
+    choice.checked ||= this.#isOn;
+    this.#rows.show(this.#media.tracks);
+    this.#showRunning(this.#isOn);
+    this.#showTrouble();
+  }
+
+  /** The one thing that most needs help, and whether everything is well. */
+  #showTrouble() {
+    const trouble = browserTrouble() ?? this.#media.problem;
+    const said = this.#speaker.blocked ? "device-sound-blocked" : trouble;
+    this.#part.say("[data-devices-problem]", said ? word(said) : "");
+    showHelp(this.#part.find("[data-help]"), trouble ?? this.#hint());
+    const ready = !trouble && this.#rows.good && this.#speaker.answer === "heard";
+    this.#part.toggle("[data-devices-title]", !ready);
+    this.#part.toggle("[data-devices-ready]", ready);
+  }
+
+  /** What a line of the list says already. @returns {Word | null} */
+  #hint() {
+    if (this.#running && this.#rows.hearing === "silent") return "device-silent";
+    return this.#speaker.answer === "not-heard" ? "device-not-heard" : null;
+  }
+
+  /** @param {string} without */
+  #chooseWithout(without) {
+    choice.camera = false;
+    choice.microphone = !without.includes("microphone");
+    const said = choice.microphone ? "device-chosen-sound" : "device-chosen-nothing";
+    this.#part.say("[data-devices-chosen]", word(said));
+  }
+
+  #toggleLists() {
+    const button = this.#part.find("[data-devices-choose]");
+    const open = button?.getAttribute("aria-expanded") !== "true";
+    this.#openLists(open);
+    if (open) this.#lists.show();
+  }
+
+  /** @param {boolean} open */
+  #openLists(open) {
+    this.#part.find("[data-devices-choose]")?.setAttribute("aria-expanded", String(open));
+    this.#part.toggle("[data-devices-lists]", open);
+  }
+
+  /** @param {import("../consultation/plugged.js").DeviceKind} kind */
+  #chosen(kind) {
+    if (kind !== "speaker") this.#media.exchange(kind);
   }
 
   /** @param {boolean} running */
-  #showRunning(running) {
-    toggle("[data-devices-stop]", running);
-    toggle("[data-devices-running]", running);
-    toggle("[data-devices-start]", !running);
-    if (running) find("[data-devices-stop]")?.focus();
-    toggle("[data-devices-blank]", !this.#preview()?.srcObject);
+  async #showRunning(running) {
+    this.#part.toggle("[data-devices-stop], [data-devices-choose]", running);
+    this.#part.toggle("[data-devices-start]", !running);
+    this.#part.say("[data-devices-start-word]", word("device-check-again"));
+    if (!running) this.#openLists(false);
+    const can = running && (await canSwitchCamera(this.#media.camera));
+    this.#part.toggle("[data-devices-switch]", can && this.#running);
   }
-
-  /**
-   * @param {"camera" | "microphone"} kind
-   * @param {Word | null} key
-   */
-  #result(kind, key) {
-    this.#say(`[data-devices-${kind}]`, key);
-    const line = find(`[data-devices-${kind}]`)?.closest("li");
-    line?.classList.toggle("is-open", !key);
-    line?.classList.toggle("is-care", key === "device-silent");
-  }
-
-  /**
-   * @param {string} selector
-   * @param {Word | null} key
-   */
-  #say(selector, key) {
-    const place = find(selector);
-    if (!place) return;
-    place.textContent = key ? word(key) : (place.dataset.before ?? "");
-  }
-
-  /** @returns {HTMLVideoElement | null} */
-  #preview() {
-    return document.querySelector("video[data-devices-preview]");
-  }
-}
-
-/**
- * @param {string} selector
- * @returns {HTMLElement | null}
- */
-function find(selector) {
-  return document.querySelector(selector);
-}
-
-/**
- * @param {string} selector
- * @param {boolean} shown
- */
-function toggle(selector, shown) {
-  const element = find(selector);
-  if (element) element.hidden = !shown;
 }

@@ -1,5 +1,7 @@
 import { word } from "../words.js";
 
+/** @typedef {"heard" | "silent"} Hearing */
+
 const BARS = 14;
 const UPDATE_MS = 100;
 const NAME_MS = 2_000;
@@ -13,7 +15,7 @@ const LOUD_BARS = 13;
 /** Shows how loud the microphone hears, in a `role=img` with fourteen bars. */
 export class LevelMeter {
   #element;
-  #onSilence;
+  #onHearing;
   #context;
   #analyser;
   #samples;
@@ -21,16 +23,17 @@ export class LevelMeter {
   #namedAt = 0;
   #heardAt = Date.now();
   #loudest = 0;
-  #silent = false;
+  /** @type {Hearing | null} null: it may still come */
+  #hearing = null;
 
   /**
    * @param {HTMLElement} element
    * @param {MediaStreamTrack} track
-   * @param {(silent: boolean) => void} onSilence
+   * @param {(hearing: Hearing) => void} onHearing
    */
-  constructor(element, track, onSilence) {
+  constructor(element, track, onHearing) {
     this.#element = element;
-    this.#onSilence = onSilence;
+    this.#onHearing = onHearing;
     this.#context = new AudioContext();
     this.#analyser = this.#context.createAnalyser();
     this.#samples = new Float32Array(this.#analyser.fftSize);
@@ -48,7 +51,7 @@ export class LevelMeter {
     this.#analyser.getFloatTimeDomainData(this.#samples);
     const bars = barsOf(this.#samples);
     this.#show(bars);
-    this.#noteSilence(bars);
+    this.#noteHearing(bars);
     this.#loudest = Math.max(this.#loudest, bars);
     if (Date.now() - this.#namedAt >= NAME_MS) this.#name();
   }
@@ -61,11 +64,14 @@ export class LevelMeter {
   }
 
   /** @param {number} bars */
-  #noteSilence(bars) {
+  #noteHearing(bars) {
+    // Who has spoken may be silent.
+    if (this.#hearing === "heard") return;
     if (bars > 0) this.#heardAt = Date.now();
-    const silent = Date.now() - this.#heardAt > SILENT_MS;
-    if (silent !== this.#silent) this.#onSilence(silent);
-    this.#silent = silent;
+    const hearing = hearingOf(bars, Date.now() - this.#heardAt);
+    if (!hearing || hearing === this.#hearing) return;
+    this.#hearing = hearing;
+    this.#onHearing(hearing);
   }
 
   #name() {
@@ -93,4 +99,14 @@ function barsOf(samples) {
 function nameOf(bars) {
   if (bars <= QUIET_BARS) return "level-quiet";
   return bars >= LOUD_BARS ? "level-loud" : "level-good";
+}
+
+/**
+ * @param {number} bars
+ * @param {number} silentForMs
+ * @returns {Hearing | null}
+ */
+function hearingOf(bars, silentForMs) {
+  if (bars > 0) return "heard";
+  return silentForMs > SILENT_MS ? "silent" : null;
 }

@@ -1,12 +1,14 @@
 import { choice } from "../consultation/choice.js";
 import { Consultation } from "../consultation/consultation.js";
 import { enhanceForms, onCommand, onCommandStart } from "../forms.js";
+import { watchFreshness } from "../freshness.js";
 import { startLive } from "../live-page.js";
 import { onRegion } from "../region.js";
 import { unlockSound } from "../sound.js";
 import { keepScreenOn } from "../wake-lock.js";
 import { Called } from "./called.js";
 import { DevicesTest } from "./devices-test.js";
+import { followPlace } from "./place.js";
 
 const REGION = "visit";
 const ENTER = "form[data-enter]";
@@ -18,7 +20,7 @@ const HUNG_UP_MS = 2_000;
 
 const consultation = new Consultation(document.body.dataset.roomBase ?? "/visit/room/");
 const { room } = consultation;
-const called = new Called();
+const called = new Called(consultation.media, getReady);
 const devicesTest = new DevicesTest();
 /** Infinity while the door is being opened. */
 let enteredAt = Number.NEGATIVE_INFINITY;
@@ -27,7 +29,15 @@ let hungUpAt = Number.NEGATIVE_INFINITY;
 enhanceForms();
 onCommandStart(enterClicked);
 onCommand(commandDone);
+document.addEventListener("formdata", ({ target, formData }) => {
+  const { epoch } = room.ticket ?? {};
+  if (target instanceof HTMLFormElement && target.matches(ENTER) && epoch)
+    formData.append("epoch", String(epoch));
+});
 unlockSound("called");
+unlockSound("nearly");
+watchFreshness();
+followPlace();
 const stream = startLive({
   onRoom: (message) => room.heardRoom(message),
   onSignal: (message) => room.heardSignal(message),
@@ -51,10 +61,19 @@ function follow(root) {
   if (stream) stream.hurry = state === "called" || state === "talking";
   keepScreenOn(["waiting", "called", "talking"].includes(state));
   if (state !== "called") called.end();
+  const entering = Date.now() - enteredAt <= ENTERED_MS;
   if (state === "talking" && Date.now() - hungUpAt > HUNG_UP_MS) talk();
-  else if (Date.now() - enteredAt > ENTERED_MS || state === "closed") leave();
-  if (state === "called" && !consultation.running) called.show(root);
+  else if (state === "called" && !entering) called.show(root);
+  else if (state !== "called" && (!entering || state === "closed")) leave();
   if (state === "closed") devicesTest.stop();
+}
+
+/** What takes time is done while the person reads. Devices open by themselves only where they were checked. */
+function getReady() {
+  consultation.prepare();
+  if (!choice.checked) return;
+  devicesTest.stop();
+  consultation.openDevices(choice);
 }
 
 /** Who is just entering starts with the answer to that: it brings the ticket. */
@@ -104,6 +123,7 @@ function commandDone({ form, ok, data }) {
   enteredAt = Date.now();
   called.end();
   consultation.start(data?.kind ? data : null);
+  for (const [id, message] of data?.signals ?? []) stream?.hear(id, message);
   followNow();
   // Where no region follows, what the page shows is no longer old then.
   setTimeout(followNow, ENTERED_MS + 1);

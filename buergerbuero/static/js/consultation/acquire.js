@@ -1,5 +1,9 @@
+import { browserTrouble } from "./browser.js";
+import { choice } from "./choice.js";
+
 /** @typedef {import("../words.js").Word} Word */
 /** @typedef {import("../messages.js").Devices} Devices */
+/** @typedef {import("./choice.js").Chosen} Chosen */
 /** @typedef {import("./link.js").Tracks} Tracks */
 
 /**
@@ -12,16 +16,17 @@
 const PICTURE = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } };
 /** @type {MediaTrackConstraints} */
 const SOUND = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+const NOT_THERE = Object.freeze(["NotFoundError", "OverconstrainedError"]);
 
 /**
- * Asks the browser for camera and microphone; where both together fail, for each alone.
+ * Asks the browser for the chosen camera and microphone; where both together fail, for each alone.
  * @param {Devices} wanted
  * @returns {Promise<Acquired>}
  */
 export async function acquire({ camera, microphone }) {
   if (!camera && !microphone) return { tracks: { audio: null, video: null }, problem: null };
-  if (!window.isSecureContext) return nothing("device-insecure");
-  if (!navigator.mediaDevices?.getUserMedia) return nothing("device-browser");
+  const trouble = browserTrouble();
+  if (trouble) return nothing(trouble);
   if (!camera || !microphone) return one({ camera, microphone });
   try {
     return { tracks: await ask({ camera, microphone }), problem: null };
@@ -49,10 +54,35 @@ async function each() {
  */
 async function one(wanted) {
   try {
-    return { tracks: await ask(wanted), problem: null };
+    return { tracks: await askOrTakeAnother(wanted), problem: null };
   } catch (error) {
     return nothing(problemOf(/** @type {DOMException} */ (error), wanted));
   }
+}
+
+/**
+ * A chosen device may have been unplugged since: then any other will do.
+ * @param {Devices} wanted exactly one of the two
+ */
+async function askOrTakeAnother(wanted) {
+  try {
+    return await ask(wanted);
+  } catch (error) {
+    if (!NOT_THERE.includes(/** @type {DOMException} */ (error).name) || !forget(wanted))
+      throw error;
+    return ask(wanted);
+  }
+}
+
+/**
+ * @param {Devices} wanted
+ * @returns {boolean} whether a device had been chosen
+ */
+function forget({ camera }) {
+  const chosen = camera ? choice.cameraId || choice.facing : choice.microphoneId;
+  if (camera) Object.assign(choice, { cameraId: "", facing: "" });
+  else choice.microphoneId = "";
+  return chosen !== "";
 }
 
 /**
@@ -60,9 +90,26 @@ async function one(wanted) {
  * @returns {Promise<Tracks>}
  */
 async function ask({ camera, microphone }) {
-  const constraints = { video: camera && PICTURE, audio: microphone && SOUND };
+  const constraints = { video: camera && pictureOf(choice), audio: microphone && soundOf(choice) };
   const stream = await navigator.mediaDevices.getUserMedia(constraints);
   return { audio: stream.getAudioTracks()[0] ?? null, video: stream.getVideoTracks()[0] ?? null };
+}
+
+/**
+ * @param {Chosen} chosen
+ * @returns {MediaTrackConstraints}
+ */
+function pictureOf({ cameraId, facing }) {
+  if (cameraId) return { ...PICTURE, deviceId: { exact: cameraId } };
+  return facing ? { ...PICTURE, facingMode: { exact: facing } } : PICTURE;
+}
+
+/**
+ * @param {Chosen} chosen
+ * @returns {MediaTrackConstraints}
+ */
+function soundOf({ microphoneId }) {
+  return microphoneId ? { ...SOUND, deviceId: { exact: microphoneId } } : SOUND;
 }
 
 /**
@@ -70,11 +117,10 @@ async function ask({ camera, microphone }) {
  * @param {Devices} wanted
  * @returns {Word}
  */
-function problemOf({ name }, { camera }) {
-  if (name === "NotAllowedError") return "device-blocked";
-  if (name === "NotFoundError" || name === "OverconstrainedError") {
-    return camera ? "device-no-camera" : "device-no-microphone";
-  }
+function problemOf({ name, message }, { camera }) {
+  if (name === "NotAllowedError")
+    return /system/i.test(message) ? "device-blocked-system" : "device-blocked";
+  if (NOT_THERE.includes(name)) return camera ? "device-no-camera" : "device-no-microphone";
   if (name === "NotReadableError" || name === "AbortError") return "device-in-use";
   return name === "SecurityError" ? "device-blocked" : "device-browser";
 }

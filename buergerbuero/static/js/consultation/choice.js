@@ -1,5 +1,23 @@
+/** @typedef {import("../messages.js").Devices} Devices */
+
 /**
- * With what the person wants to step in. It lives as long as the page: nothing is stored.
- * @type {import("../messages.js").Devices}
+ * @typedef {object} Chosen "" is whatever the browser takes by itself
+ * @property {string} cameraId
+ * @property {string} microphoneId
+ * @property {string} speakerId
+ * @property {"" | "user" | "environment"} facing the front or the rear camera of a phone
  */
-export const choice = { camera: true, microphone: true };
+
+/**
+ * With what the person wants to step in, and whether they have tried it. It lives as long as the page: nothing is stored.
+ * @type {Devices & Chosen & {checked: boolean}}
+ */
+export const choice = {
+  camera: true,
+  microphone: true,
+  checked: false,
+  cameraId: "",
+  microphoneId: "",
+  speakerId: "",
+  facing: "",
+};

@@ -5,6 +5,8 @@ import { allowedDevices } from "./acquire.js";
 import { Controls } from "./controls.js";
 import { Link } from "./link.js";
 import { Media } from "./media.js";
+import { configurationOf } from "./mesh.js";
+import { Reserve } from "./reserve.js";
 import { Room } from "./room.js";
 import { Tiles } from "./tiles.js";
 import { RoomWire } from "./wire.js";
@@ -17,7 +19,9 @@ import { RoomWire } from "./wire.js";
 export class Consultation {
   media = new Media();
   room;
+  #reserve = new Reserve();
   #running = false;
+  #prepared = false;
   #acted = false;
   /** @type {HTMLElement | null} */
   #root = null;
@@ -29,7 +33,8 @@ export class Consultation {
   /** @param {string} base "/visit/room/" or "/desk/room/" */
   constructor(base) {
     const world = { ...SYSTEM_CLOCK, RTCPeerConnection: window.RTCPeerConnection, MediaStream };
-    const makeLink = (/** @type {LinkOptions} */ options) => new Link(options, world);
+    const makeLink = (/** @type {LinkOptions} */ options) =>
+      new Link({ ...options, reserve: this.#reserve.take(options.configuration) }, world);
     this.room = new Room(
       new RoomWire(base, { post, postJson }, SYSTEM_CLOCK),
       makeLink,
@@ -51,19 +56,29 @@ export class Consultation {
   }
 
   /**
-   * The person's own click: opens what they chose.
-   * @param {Devices} devices
+   * The person's own click: opens what they chose, unless it is open already.
+   * @param {Devices} wanted
    */
-  openDevices(devices) {
+  async openDevices(wanted) {
     this.#acted = true;
-    return this.media.open(devices);
+    const { devices } = this.media;
+    if (devices.camera === wanted.camera && devices.microphone === wanted.microphone) return;
+    await this.media.open(wanted);
+  }
+
+  /** Called: the page looks for ways through the network, and nobody learns of it. */
+  async prepare() {
+    if (this.#running || this.#prepared) return;
+    this.#prepared = true;
+    const servers = await this.room.prepare();
+    if (servers && this.#prepared && !this.#running) this.#reserve.open(configurationOf(servers));
   }
 
   /** @param {Ticket | null} [ticket] */
   start(ticket = null) {
     if (this.#running) return;
     this.#running = true;
-    this.room.join(ticket);
+    this.room.stepIn(ticket);
   }
 
   /** After a reload nobody has clicked: only what is allowed for good is opened again. */
@@ -98,8 +113,10 @@ export class Consultation {
   /** Leaves this room; the devices stay open for the next. */
   leaveRoom() {
     this.#unbind();
-    if (!this.#running) return;
+    this.#reserve.close();
+    if (!this.#running && !this.#prepared) return;
     this.#running = false;
+    this.#prepared = false;
     this.room.leave();
   }
 

@@ -1,5 +1,10 @@
 import { word } from "../words.js";
+import { browserTrouble } from "./browser.js";
+import { canSwitchCamera } from "./facing.js";
 import { showFullScreen, toggleFullScreen } from "./full-screen.js";
+import { DevicesPanel } from "./panel.js";
+import { Part } from "./part.js";
+import { canShowScreen } from "./screen.js";
 import { showSwitch } from "./switch.js";
 
 /** @typedef {import("./media.js").Media} Media */
@@ -13,8 +18,9 @@ const CORNERS = Object.freeze([
 
 /** The call bar, the notices about the own devices, and the tools on the pictures. */
 export class Controls {
-  #root;
+  #part;
   #media;
+  #panel;
   #stopListening = new AbortController();
 
   /**
@@ -22,17 +28,20 @@ export class Controls {
    * @param {Media} media
    */
   constructor(root, media) {
-    this.#root = root;
+    this.#part = new Part(root);
     this.#media = media;
+    this.#panel = new DevicesPanel(this.#part, media);
     const { signal } = this.#stopListening;
     root.addEventListener("click", (event) => this.#clicked(event), { signal });
     media.addEventListener("change", () => this.#show(), { signal });
     document.addEventListener("fullscreenchange", () => this.#showFullScreen(), { signal });
+    this.#part.toggle(".callbar [data-control=screen]", canShowScreen());
     this.#show();
   }
 
   close() {
     this.#stopListening.abort();
+    this.#panel.close();
   }
 
   /** @param {Event} event */
@@ -40,18 +49,25 @@ export class Controls {
     if (!(event.target instanceof Element)) return;
     /** @type {HTMLElement | null} */
     const button = event.target.closest("[data-control]");
-    const { camera, microphone } = this.#media.devices;
+    const media = this.#media;
+    const { camera, microphone, screen } = media.devices;
     switch (button?.dataset.control) {
       case "microphone":
-        return this.#media.setMicrophone(!microphone);
+        return media.setMicrophone(!microphone);
       case "camera":
-        return this.#media.setCamera(!camera);
+        return media.setCamera(!camera);
       case "camera-again":
         return this.#cameraAgain();
+      case "camera-switch":
+        return media.switchCamera();
+      case "screen":
+        return media.setScreen(!screen);
+      case "screen-end":
+        return this.#endScreen();
       case "both":
-        return this.#media.open({ camera: true, microphone: true });
+        return media.open({ camera: true, microphone: true });
       case "sound-only":
-        return this.#media.setCamera(false);
+        return this.#soundOnly();
       case "corner":
         return this.#nextCorner();
       case "full-screen":
@@ -64,9 +80,20 @@ export class Controls {
     await this.#media.setCamera(true);
   }
 
+  async #endScreen() {
+    await this.#media.setScreen(false);
+    this.#part.find(".callbar [data-control=screen]")?.focus();
+  }
+
+  /** Neither camera nor screen: the whole line is free for the sound. */
+  async #soundOnly() {
+    await this.#media.setScreen(false);
+    await this.#media.setCamera(false);
+    if (!this.#media.devices.microphone) await this.#media.setMicrophone(true);
+  }
+
   #nextCorner() {
-    /** @type {HTMLElement | null} */
-    const tile = this.#root.querySelector("[data-room-self]");
+    const tile = this.#part.find("[data-room-self]");
     if (!tile) return;
     const now = CORNERS.findIndex((corner) => tile.classList.contains(corner));
     tile.classList.remove(...CORNERS);
@@ -74,42 +101,39 @@ export class Controls {
   }
 
   #show() {
-    const { devices, problem, stopped } = this.#media;
+    const { devices, problem, stopped, opening } = this.#media;
     for (const kind of /** @type {const} */ (["camera", "microphone"])) {
-      /** @type {HTMLElement | null} */
-      const button = this.#root.querySelector(`[data-control="${kind}"]`);
+      const button = this.#part.find(`.callbar [data-control="${kind}"]`);
       if (button) showSwitch(button, kind, devices[kind], "control--off");
     }
-    this.#say("[data-room-problem]", problem ? word(problem) : "");
-    this.#toggle("[data-room-stopped]", stopped);
+    const trouble = opening ? null : (problem ?? browserTrouble());
+    this.#part.toggle("[data-room-trouble]", !!trouble);
+    this.#part.say("[data-room-problem]", trouble ? word(trouble) : "");
+    this.#part.toggle("[data-room-stopped]", stopped);
+    this.#showScreen(!!devices.screen);
+    this.#showSwitchCamera();
+  }
+
+  /** @param {boolean} shown */
+  #showScreen(shown) {
+    this.#part.toggle("[data-room-screen]", shown);
+    this.#part.say("[data-room-screen-text]", shown ? word("screen-own") : "");
+    const button = this.#part.find(".callbar [data-control=screen]");
+    button?.setAttribute("aria-pressed", String(shown));
+  }
+
+  async #showSwitchCamera() {
+    const can = await canSwitchCamera(this.#media.camera);
+    // On the bar it stands in the place of the screen, which no phone can show.
+    this.#part.toggle(".callbar [data-control=camera-switch]", can && !canShowScreen());
+    this.#part.toggle(".side [data-control=camera-switch]", can);
   }
 
   #showFullScreen() {
     for (const button of /** @type {NodeListOf<HTMLElement>} */ (
-      this.#root.querySelectorAll("[data-control='full-screen']")
+      this.#part.root.querySelectorAll("[data-control='full-screen']")
     )) {
       showFullScreen(button);
     }
-  }
-
-  /**
-   * @param {string} selector
-   * @param {string} text
-   */
-  #say(selector, text) {
-    const place = this.#root.querySelector(selector);
-    if (!place) return;
-    if (place.textContent !== text) place.textContent = text;
-    this.#toggle(selector, text !== "");
-  }
-
-  /**
-   * @param {string} selector
-   * @param {boolean} shown
-   */
-  #toggle(selector, shown) {
-    /** @type {HTMLElement | null} */
-    const place = this.#root.querySelector(selector);
-    if (place) place.hidden = !shown;
   }
 }

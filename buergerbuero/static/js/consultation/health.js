@@ -34,6 +34,15 @@ export async function readHealth(connection) {
 }
 
 /**
+ * Firefox before 113 knows only the state of ICE.
+ * @param {RTCPeerConnection} connection
+ * @returns {string}
+ */
+export function connectionState({ connectionState: state, iceConnectionState: ice }) {
+  return state ?? (ice === "completed" ? "connected" : ice);
+}
+
+/**
  * Firefox marks the pair itself, the others name it in the transport.
  * @param {any[]} all
  * @param {Map<string, any>} reports

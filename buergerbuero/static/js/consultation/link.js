@@ -1,5 +1,6 @@
 import { Timers } from "../timers.js";
-import { readHealth } from "./health.js";
+import { FirstPicture } from "./first-picture.js";
+import { connectionState, readHealth } from "./health.js";
 import { Upkeep } from "./upkeep.js";
 
 /** @typedef {import("../messages.js").SignalBody} SignalBody */
@@ -15,6 +16,7 @@ import { Upkeep } from "./upkeep.js";
  * @typedef {object} LinkOptions
  * @property {boolean} offers whether this side makes the offers
  * @property {RTCConfiguration} configuration
+ * @property {RTCPeerConnection | null} [reserve] one that has begun to look for ways through the network already
  * @property {Tracks} tracks
  * @property {(body: SignalBody) => void} send
  * @property {(candidate: RTCIceCandidateInit) => void} sendCandidate
@@ -25,7 +27,8 @@ const UNANSWERED_MS = 12_000;
 
 /**
  * One connection to one participant for one pair of epochs.
- * Events: `state`, `health`, `remote` (the other's stream is there), `stuck` (only a new epoch helps).
+ * Events: `state`, `health`, `remote` (the other's stream is there), `described` (own offer or answer is sent),
+ * `stuck` (only a new epoch helps).
  */
 export class Link extends EventTarget {
   /** @type {MediaStream | null} picture and sound of the other side */
@@ -42,6 +45,7 @@ export class Link extends EventTarget {
   #upkeep;
   #tracks;
   #own;
+  #first;
   /** @type {RTCRtpTransceiver[]} sound, then picture */
   #lines = [];
   /** @type {RTCIceCandidateInit[]} */
@@ -55,7 +59,7 @@ export class Link extends EventTarget {
    * @param {LinkOptions} options
    * @param {LinkWorld} world
    */
-  constructor({ offers, configuration, tracks, send, sendCandidate }, world) {
+  constructor({ offers, configuration, reserve, tracks, send, sendCandidate }, world) {
     super();
     this.#offers = offers;
     this.#send = send;
@@ -64,7 +68,8 @@ export class Link extends EventTarget {
     this.#timers = new Timers(world);
     this.#own = new world.MediaStream();
     this.#upkeep = new Upkeep(world.now());
-    this.#connection = new world.RTCPeerConnection(configuration);
+    this.#connection = reserve ?? new world.RTCPeerConnection(configuration);
+    this.#first = new FirstPicture(this.#timers);
     this.#connection.addEventListener("icecandidate", ({ candidate }) => {
       if (candidate?.candidate) sendCandidate(candidate.toJSON());
     });
@@ -134,6 +139,7 @@ export class Link extends EventTarget {
     this.#offeredAt = now;
     const { sdp } = this.#connection.localDescription ?? {};
     this.#send(restart ? { kind: "offer", sdp, restart: true } : { kind: "offer", sdp });
+    this.dispatchEvent(new Event("described"));
   }
 
   /** @param {string | undefined} sdp */
@@ -142,6 +148,7 @@ export class Link extends EventTarget {
     if (this.#lines.length === 0) await this.#takeLines();
     await this.#connection.setLocalDescription();
     this.#send({ kind: "answer", sdp: this.#connection.localDescription?.sdp });
+    this.dispatchEvent(new Event("described"));
     await this.#described();
   }
 
@@ -184,6 +191,7 @@ export class Link extends EventTarget {
 
   async #attach() {
     const [sound, picture] = this.#lines;
+    if (picture && this.#tracks.video) await this.#first.startSmall(picture.sender);
     await sound?.sender.replaceTrack(this.#tracks.audio);
     await picture?.sender.replaceTrack(this.#tracks.video);
   }
@@ -210,7 +218,9 @@ export class Link extends EventTarget {
 
   #judge() {
     if (this.state === "closed") return;
-    const verdict = this.#upkeep.judge(connectionState(this.#connection), this.#world.now());
+    const connection = connectionState(this.#connection);
+    if (connection === "connected") this.#first.connected();
+    const verdict = this.#upkeep.judge(connection, this.#world.now());
     this.#become(verdict.state);
     if (verdict.restart) this.restart();
     if (verdict.stuck) this.dispatchEvent(new Event("stuck"));
@@ -233,15 +243,6 @@ export class Link extends EventTarget {
     });
     this.#work = this.#work.catch((error) => console.warn("room:", error));
   }
-}
-
-/**
- * Firefox before 113 knows only the state of ICE.
- * @param {RTCPeerConnection} connection
- * @returns {string}
- */
-function connectionState({ connectionState: state, iceConnectionState: ice }) {
-  return state ?? (ice === "completed" ? "connected" : ice);
 }
 
 function ignore() {}

@@ -1,4 +1,7 @@
 import { acquire } from "./acquire.js";
+import { choice } from "./choice.js";
+import { otherCamera, pluggedIn } from "./plugged.js";
+import { askForScreen } from "./screen.js";
 
 /** @typedef {import("../words.js").Word} Word */
 /** @typedef {import("../messages.js").Devices} Devices */
@@ -7,23 +10,45 @@ import { acquire } from "./acquire.js";
 const STOPPED_AFTER_MS = 2_000;
 
 /**
- * The own camera and microphone. Nothing is opened before the person acts; off means off:
+ * The own camera, microphone and screen. Nothing is opened before the person acts; off means off:
  * the camera's lamp goes out. Event `change`.
  */
 export class Media extends EventTarget {
-  /** @type {Tracks} */
-  tracks = { audio: null, video: null };
   /** @type {Word | null} what to say of a device that could not be had */
   problem = null;
   /** The browser has stopped the picture, as for a telephone call. */
   stopped = false;
   /** The browser is asking, or the devices are starting. */
   opening = false;
+  /** @type {MediaStreamTrack | null} shown instead of the camera, which waits */
+  screen = null;
+  /** @type {Tracks} */
+  #own = { audio: null, video: null };
   #round = 0;
+
+  /** @returns {Tracks} what the others get */
+  get tracks() {
+    return { audio: this.#own.audio, video: this.screen ?? this.#own.video };
+  }
+
+  /** @returns {MediaStreamTrack | null} */
+  get camera() {
+    return this.#own.video;
+  }
 
   /** @returns {Devices} */
   get devices() {
-    return { camera: !!this.tracks.video, microphone: !!this.tracks.audio?.enabled };
+    const { audio, video } = this.#own;
+    return { camera: !!video, microphone: !!audio?.enabled, screen: !!this.screen };
+  }
+
+  /**
+   * @param {"camera" | "microphone"} kind
+   * @returns {string} "" while it is off
+   */
+  deviceId(kind) {
+    const track = kind === "camera" ? this.#own.video : this.#own.audio;
+    return track?.getSettings().deviceId ?? "";
   }
 
   /**
@@ -36,7 +61,7 @@ export class Media extends EventTarget {
     this.#changed();
     const { tracks, problem } = await acquire(wanted);
     if (round !== this.#round) return stop(tracks);
-    stop(this.tracks);
+    stop(this.#own);
     this.#take(tracks, problem);
   }
 
@@ -45,8 +70,8 @@ export class Media extends EventTarget {
    * @returns {Promise<void>}
    */
   async setMicrophone(on) {
-    if (on && !this.tracks.audio) return this.#add({ camera: false, microphone: true });
-    if (this.tracks.audio) this.tracks.audio.enabled = on;
+    if (on && !this.#own.audio) return this.#add({ camera: false, microphone: true });
+    if (this.#own.audio) this.#own.audio.enabled = on;
     this.#changed();
   }
 
@@ -55,17 +80,68 @@ export class Media extends EventTarget {
    * @returns {Promise<void>}
    */
   async setCamera(on) {
-    if (on && !this.tracks.video) return this.#add({ camera: true, microphone: false });
+    if (on && !this.#own.video) return this.#add({ camera: true, microphone: false });
     if (!on) {
-      this.tracks.video?.stop();
-      this.#take({ ...this.tracks, video: null }, null);
+      this.#own.video?.stop();
+      this.#take({ ...this.#own, video: null }, null);
     }
+  }
+
+  /**
+   * Another device has been chosen. One that is off stays off.
+   * @param {"camera" | "microphone"} kind
+   */
+  async exchange(kind) {
+    const { audio, video } = this.#own;
+    const old = kind === "camera" ? video : audio;
+    if (!old) return;
+    const on = old.enabled;
+    // A phone opens one camera at a time.
+    if (kind === "camera") old.stop();
+    const round = this.#round;
+    const wanted = { camera: kind === "camera", microphone: kind === "microphone" };
+    const { tracks, problem } = await acquire(wanted);
+    const fresh = tracks.video ?? tracks.audio;
+    if (round !== this.#round) return stop(tracks);
+    if (fresh) fresh.enabled = on;
+    if (fresh || kind === "camera") old.stop();
+    const kept = fresh ?? (kind === "camera" ? null : old);
+    this.#take({ ...this.#own, [kind === "camera" ? "video" : "audio"]: kept }, problem);
+  }
+
+  /** Front instead of rear, or the next camera. */
+  async switchCamera() {
+    const { video } = this.#own;
+    if (!video) return;
+    const { cameraId, facing } = choice;
+    Object.assign(choice, otherCamera(video.getSettings(), (await pluggedIn()).camera));
+    await this.exchange("camera");
+    if (this.#own.video) return;
+    Object.assign(choice, { cameraId, facing });
+    const { problem } = this;
+    await this.setCamera(true);
+    this.problem ??= problem;
+    this.#changed();
+  }
+
+  /** @param {boolean} on */
+  async setScreen(on) {
+    this.screen?.stop();
+    const round = this.#round;
+    const screen = on ? await askForScreen() : null;
+    if (round !== this.#round) return screen?.stop();
+    // The browser's own button ends it too.
+    if (screen) screen.onended = () => this.screen === screen && this.setScreen(false);
+    this.screen = screen;
+    this.#changed();
   }
 
   /** Gives every device back. */
   release() {
     this.#round += 1;
-    stop(this.tracks);
+    stop(this.#own);
+    this.screen?.stop();
+    this.screen = null;
     this.#take({ audio: null, video: null }, null);
   }
 
@@ -74,8 +150,8 @@ export class Media extends EventTarget {
     const round = this.#round;
     const { tracks, problem } = await acquire(wanted);
     if (round !== this.#round) return stop(tracks);
-    const audio = this.tracks.audio ?? tracks.audio;
-    const video = this.tracks.video ?? tracks.video;
+    const audio = this.#own.audio ?? tracks.audio;
+    const video = this.#own.video ?? tracks.video;
     stop({
       audio: audio === tracks.audio ? null : tracks.audio,
       video: video === tracks.video ? null : tracks.video,
@@ -89,7 +165,7 @@ export class Media extends EventTarget {
    */
   #take(tracks, problem) {
     for (const track of [tracks.audio, tracks.video]) if (track) this.#watch(track);
-    this.tracks = tracks;
+    this.#own = tracks;
     this.problem = problem;
     this.stopped = false;
     this.opening = false;
@@ -105,16 +181,23 @@ export class Media extends EventTarget {
   }
 
   /** A device was unplugged or taken away. @param {MediaStreamTrack} track */
-  #lost(track) {
-    const { audio, video } = this.tracks;
+  async #lost(track) {
+    const { audio, video } = this.#own;
     if (track !== audio && track !== video) return;
     const tracks = { audio: track === audio ? null : audio, video: track === video ? null : video };
     this.#take(tracks, "device-lost");
+    if (await isGone(track)) await this.#replace(track.kind === "video");
+  }
+
+  /** Unplugged: another one takes its place, as when a headset runs out of power. @param {boolean} camera */
+  async #replace(camera) {
+    const others = (await pluggedIn())[camera ? "camera" : "microphone"];
+    if (others.length > 0) await this.#add({ camera, microphone: !camera });
   }
 
   /** @param {MediaStreamTrack} track */
   #setStopped(track) {
-    if (track !== this.tracks.video || track.muted === this.stopped) return;
+    if (track !== this.#own.video || track.muted === this.stopped) return;
     this.stopped = track.muted;
     this.#changed();
   }
@@ -122,6 +205,19 @@ export class Media extends EventTarget {
   #changed() {
     this.dispatchEvent(new Event("change"));
   }
+}
+
+/**
+ * Whether it was unplugged. One the person has taken away is still there, and is not asked for again.
+ * @param {MediaStreamTrack} track
+ */
+async function isGone(track) {
+  const { camera, microphone } = await pluggedIn();
+  const { deviceId, groupId } = track.getSettings();
+  // "default" is always there; which device it stands for, the group says.
+  return ![...camera, ...microphone].some(
+    (device) => device.deviceId === deviceId && device.groupId === groupId,
+  );
 }
 
 /** @param {Tracks} tracks */

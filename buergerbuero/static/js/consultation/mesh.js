@@ -15,18 +15,25 @@
  */
 
 const PEER = "peer";
+/** @type {Tracks} */
+const NO_TRACKS = Object.freeze({ audio: null, video: null });
+/** @type {Devices} */
+const NO_DEVICES = Object.freeze({ camera: false, microphone: false });
 
-/** The connections to the others: one each, for one pair of epochs. */
+/**
+ * The connections to the others: one each, for one pair of epochs. Picture and sound go out only where both have
+ * stepped in; before, a connection carries nothing.
+ */
 export class Mesh {
   #wire;
   #makeLink;
   #handlers;
-  /** @type {Map<string, {link: Link, epochs: Epochs}>} */
+  /** @type {Map<string, {link: Link, epochs: Epochs, live: boolean}>} */
   #connections = new Map();
   /** @type {Tracks} */
-  #tracks = { audio: null, video: null };
+  #tracks = NO_TRACKS;
   /** @type {Devices} */
-  #devices = { camera: false, microphone: false };
+  #devices = NO_DEVICES;
 
   /**
    * @param {RoomWire} wire
@@ -56,21 +63,31 @@ export class Mesh {
    * @param {Ticket} ticket
    * @param {string} id
    * @param {Epochs} epochs
-   * @param {boolean} offers
+   * @param {{offers: boolean, live: boolean}} how
    */
-  link(ticket, id, epochs, offers) {
+  link(ticket, id, epochs, { offers, live }) {
     if (ticket.kind !== PEER || this.#connections.has(id)) return;
     const link = this.#makeLink({
       offers,
       configuration: configurationOf(ticket),
-      tracks: this.#tracks,
+      tracks: live ? this.#tracks : NO_TRACKS,
       send: (body) => this.#wire.signal(id, epochs, body),
       sendCandidate: (candidate) => this.#wire.candidate(id, epochs, candidate),
     });
     link.addEventListener("stuck", () => this.#handlers.onStuck());
-    this.#connections.set(id, { link, epochs });
-    this.#tellDevices(id, epochs);
+    this.#connections.set(id, { link, epochs, live });
+    // First the description: everything else can wait for the picture.
+    link.addEventListener("described", () => this.#described(id, link), { once: true });
     this.#handlers.onLink(id);
+  }
+
+  /**
+   * @param {string} id
+   * @param {Link} link
+   */
+  #described(id, link) {
+    const connection = this.#connections.get(id);
+    if (connection?.link === link && connection.live) this.#tellDevices(id, connection.epochs);
   }
 
   /** @param {string} id */
@@ -83,6 +100,18 @@ export class Mesh {
     this.#handlers.onUnlink(id);
   }
 
+  /**
+   * Both have stepped in: picture and sound go out.
+   * @param {string} id
+   */
+  goLive(id) {
+    const connection = this.#connections.get(id);
+    if (!connection || connection.live) return;
+    connection.live = true;
+    connection.link.setTracks(this.#tracks);
+    this.#tellDevices(id, connection.epochs);
+  }
+
   unlinkAll() {
     for (const id of [...this.#connections.keys()]) this.unlink(id);
   }
@@ -90,15 +119,16 @@ export class Mesh {
   /** @param {Tracks} tracks */
   setTracks(tracks) {
     this.#tracks = tracks;
-    for (const { link } of this.#connections.values()) link.setTracks(tracks);
+    for (const { link, live } of this.#connections.values()) if (live) link.setTracks(tracks);
   }
 
   /** @param {Devices} devices */
   setDevices(devices) {
-    const { camera, microphone } = this.#devices;
-    if (camera === devices.camera && microphone === devices.microphone) return;
+    const { camera, microphone, screen = false } = this.#devices;
+    const same = camera === devices.camera && microphone === devices.microphone;
+    if (same && screen === !!devices.screen) return;
     this.#devices = devices;
-    for (const [id, epochs] of this.pairs) this.#tellDevices(id, epochs);
+    for (const [id, { epochs, live }] of this.#connections) if (live) this.#tellDevices(id, epochs);
   }
 
   restart() {
@@ -115,9 +145,12 @@ export class Mesh {
 }
 
 /**
- * @param {Ticket} ticket
+ * @param {import("../messages.js").Prepared} ticket
  * @returns {RTCConfiguration}
  */
-function configurationOf({ ice_servers: iceServers = [], ice_policy: iceTransportPolicy = "all" }) {
+export function configurationOf({
+  ice_servers: iceServers = [],
+  ice_policy: iceTransportPolicy = "all",
+}) {
   return { iceServers, iceTransportPolicy, bundlePolicy: "max-bundle" };
 }

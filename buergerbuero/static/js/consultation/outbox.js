@@ -7,6 +7,8 @@ const BATCH_MS = 50;
 const BATCH_AT_MOST = 50;
 const BACKOFF_MS = Object.freeze([500, 1_000, 2_000, 4_000]);
 const TOO_MANY = 429;
+/** Nobody waits for more of this connection: another page has joined, or the talk is over. */
+const OVER = Object.freeze([403, 409]);
 
 /** The signals of one connection, sent one after the other: an offer never overtakes, a candidate never runs ahead. */
 export class Outbox {
@@ -64,7 +66,7 @@ export class Outbox {
     if (!ok && isPassing(status)) return this.#later();
     this.#attempt = 0;
     this.#queue.shift();
-    if (status === 409) this.close();
+    if (OVER.includes(status)) this.close();
     this.#pump();
   }
 

@@ -1,5 +1,6 @@
 import { Timers } from "../timers.js";
 import { Mesh } from "./mesh.js";
+import { People } from "./people.js";
 
 /** @typedef {import("../messages.js").Devices} Devices */
 /** @typedef {import("../messages.js").Participant} Participant */
@@ -13,9 +14,6 @@ import { Mesh } from "./mesh.js";
 
 const BACKOFF_MS = Object.freeze([500, 1_000, 2_000, 4_000, 8_000]);
 const EARLY_SIGNALS = 500;
-const CITIZEN = "citizen";
-/** The epoch a citizen will have who has not entered yet. */
-const FIRST_EPOCH = 1;
 
 /**
  * Who is in the room, with one connection to each of the others. The server's list is the truth.
@@ -28,13 +26,10 @@ export class Room extends EventTarget {
   message = "";
   /** @type {Ticket | null} */
   ticket = null;
-  /** @type {Participant[]} everybody but oneself */
-  others = [];
   mesh;
   #wire;
   #timers;
-  /** @type {Participant[]} */
-  #people = [];
+  #people = new People(null);
   /** @type {Map<string, Devices>} */
   #devices = new Map();
   /** @type {SignalMessage[]} arrived before the ticket, or before the list that names their sender */
@@ -60,6 +55,11 @@ export class Room extends EventTarget {
     });
   }
 
+  /** @returns {Participant[]} everybody but oneself */
+  get others() {
+    return this.#people.others;
+  }
+
   /**
    * Enters, or enters anew: a new epoch that puts every older page of this person out of the room.
    * @param {Ticket | null} [ticket] where a command has brought it already
@@ -76,9 +76,26 @@ export class Room extends EventTarget {
     else this.#notLetIn(answer);
   }
 
-  /** The advisor is there before the citizen: candidates are gathered and the offer waits at the server. */
-  prepare() {
-    return this.join();
+  /**
+   * What can be done before the person steps in. Where all media pass a relay, the page connects already.
+   * @returns {Promise<import("../messages.js").Prepared | null>} with what servers to get ready to connect
+   */
+  async prepare() {
+    const round = ++this.#round;
+    const { ok, data } = await this.#wire.prepare();
+    if (!ok || round !== this.#round) return null;
+    if (data.participants) this.#enter(data);
+    return data.participants ? null : data;
+  }
+
+  /**
+   * The person has stepped in. A page that has connected before goes on with its connection.
+   * @param {Ticket | null} ticket
+   */
+  stepIn(ticket) {
+    const goesOn = this.state === "in" && ticket?.epoch === this.ticket?.epoch;
+    if (ticket && goesOn) this.#setPeople(ticket.participants);
+    else this.join(ticket);
   }
 
   leave() {
@@ -88,6 +105,7 @@ export class Room extends EventTarget {
     this.#early = [];
     this.#latest = null;
     this.#devices.clear();
+    this.#people = new People(null);
     this.ticket = null;
     this.#become("out");
   }
@@ -104,7 +122,7 @@ export class Room extends EventTarget {
 
   /** @param {SignalMessage} message */
   heardSignal(message) {
-    if (this.state !== "in" || !this.#find(message.from)) this.#keep(message);
+    if (this.state !== "in" || !this.#people.find(message.from)) this.#keep(message);
     else if (message.epochs[1] === this.ticket?.epoch) this.#take(message);
   }
 
@@ -120,7 +138,7 @@ export class Room extends EventTarget {
   #enter(ticket) {
     this.#attempt = 0;
     this.ticket = ticket;
-    this.#people = [];
+    this.#people = new People(ticket);
     this.#become("in");
     this.#setPeople(ticket.participants);
     if (this.#latest) this.heardRoom(this.#latest);
@@ -139,16 +157,9 @@ export class Room extends EventTarget {
     this.#become("elsewhere");
   }
 
-  /**
-   * An epoch only grows: a list that is older than a signal must not take it back.
-   * @param {Participant[]} people
-   */
+  /** @param {Participant[]} people */
   #setPeople(people) {
-    this.#people = people.map((person) => ({
-      ...person,
-      epoch: Math.max(person.epoch, this.#find(person.id)?.epoch ?? 0),
-    }));
-    this.others = this.#people.filter(({ id }) => id !== this.ticket?.me);
+    this.#people.replace(people);
     this.#connect();
     this.dispatchEvent(new Event("people"));
     for (const message of this.#early.splice(0)) this.heardSignal(message);
@@ -156,21 +167,22 @@ export class Room extends EventTarget {
 
   #connect() {
     for (const [id, epochs] of this.mesh.pairs) {
-      const person = this.#find(id);
-      if (!person || this.#pair(person)[1] !== epochs[1]) this.mesh.unlink(id);
+      const person = this.#people.find(id);
+      if (!person || this.#people.pair(person)[1] !== epochs[1]) this.mesh.unlink(id);
     }
     for (const person of this.others) {
-      if (this.#offersTo(person) && this.#pair(person)[1] > 0) this.#link(person);
+      if (this.#people.offersTo(person) && this.#people.pair(person)[1] > 0) this.#link(person);
+      if (this.#people.mayHear(person)) this.mesh.goLive(person.id);
     }
   }
 
   /** @param {SignalMessage} message of a known sender, meant for this page */
   #take({ from, epochs, body }) {
-    const person = /** @type {Participant} */ (this.#find(from));
-    if (epochs[0] < this.#pair(person)[1]) return;
+    const person = /** @type {Participant} */ (this.#people.find(from));
+    if (epochs[0] < this.#people.pair(person)[1]) return;
     this.#raiseEpoch(person, epochs[0]);
     if (body.kind === "devices") return this.#heardDevices(from, body);
-    if (body.kind === "offer" && !this.#offersTo(person)) this.#link(person);
+    if (body.kind === "offer" && !this.#people.offersTo(person)) this.#link(person);
     this.mesh.linkTo(from)?.receive(body);
   }
 
@@ -189,9 +201,9 @@ export class Room extends EventTarget {
    * @param {string} from
    * @param {import("../messages.js").SignalBody} body
    */
-  #heardDevices(from, { camera = false, microphone = false }) {
-    this.#devices.set(from, { camera, microphone });
-    this.mesh.linkTo(from)?.expect(camera || microphone);
+  #heardDevices(from, { camera = false, microphone = false, screen = false }) {
+    this.#devices.set(from, { camera, microphone, screen });
+    this.mesh.linkTo(from)?.expect(camera || microphone || screen);
     this.#tell("devices", from);
   }
 
@@ -204,31 +216,15 @@ export class Room extends EventTarget {
   /** @param {Participant} person */
   #link(person) {
     if (!this.ticket) return;
-    this.mesh.link(this.ticket, person.id, this.#pair(person), this.#offersTo(person));
+    const how = { offers: this.#people.offersTo(person), live: this.#people.mayHear(person) };
+    this.mesh.link(this.ticket, person.id, this.#people.pair(person), how);
   }
 
   /** @param {string} id */
   #linked(id) {
     const said = this.#devices.get(id);
-    if (said) this.mesh.linkTo(id)?.expect(said.camera || said.microphone);
+    if (said) this.mesh.linkTo(id)?.expect(said.camera || said.microphone || !!said.screen);
     this.#tell("link", id);
-  }
-
-  /** @param {Participant} person @returns {import("../messages.js").Epochs} */
-  #pair(person) {
-    const prepared = person.role === CITIZEN && this.#offersTo(person) ? FIRST_EPOCH : 0;
-    return [this.ticket?.epoch ?? 0, person.epoch || prepared];
-  }
-
-  /** Of two participants the one listed first offers: so two offers never meet. @param {Participant} person */
-  #offersTo(person) {
-    const ids = this.#people.map(({ id }) => id);
-    return ids.indexOf(this.ticket?.me ?? "") < ids.indexOf(person.id);
-  }
-
-  /** @param {string} id */
-  #find(id) {
-    return this.#people.find((person) => person.id === id);
   }
 
   /** @param {RoomState} state */

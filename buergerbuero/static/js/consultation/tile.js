@@ -1,5 +1,6 @@
 import { word } from "../words.js";
 import { showFullScreen } from "./full-screen.js";
+import { useSpeaker } from "./speaker.js";
 
 /** @typedef {import("./link.js").Link} Link */
 /** @typedef {import("../messages.js").Devices} Devices */
@@ -55,7 +56,11 @@ export class Tile {
 
   /** @param {Devices | null} devices */
   showDevices(devices) {
-    this.#cameraOff = devices !== null && !devices.camera;
+    const screen = !!devices?.screen;
+    this.#cameraOff = devices !== null && !devices.camera && !screen;
+    // Of a screen nothing may be cut off.
+    this.#video.classList.toggle("tile__video--whole", screen);
+    this.#toggle("[data-tile-screen]", screen);
     this.#toggle("[data-tile-no-sound]", devices !== null && !devices.microphone);
     this.#showBlank();
   }
@@ -102,6 +107,7 @@ export class Tile {
     const remote = this.#link?.remote ?? null;
     if (this.#video.srcObject === remote) return;
     this.#video.srcObject = remote;
+    useSpeaker(this.#video);
     this.play();
   }
 

@@ -1,4 +1,5 @@
 import { word } from "../words.js";
+import { isMirrored } from "./facing.js";
 import { Tile } from "./tile.js";
 
 /** @typedef {import("./media.js").Media} Media */
@@ -48,7 +49,7 @@ export class Tiles {
   }
 
   #showPeople() {
-    const there = this.#room.others.filter(({ epoch }) => epoch > 0);
+    const there = this.#room.others.filter(({ here }) => here);
     for (const [id, tile] of this.#tiles) {
       if (!there.some((person) => person.id === id)) this.#removeTile(id, tile);
     }
@@ -109,6 +110,7 @@ export class Tiles {
   /** @param {string} id */
   #showDevices(id) {
     this.#tiles.get(id)?.showDevices(this.#room.devicesOf(id));
+    this.#showStatus();
   }
 
   #showSelf() {
@@ -119,6 +121,8 @@ export class Tiles {
     const shown = /** @type {MediaStream | null} */ (own.srcObject)?.getVideoTracks()[0] ?? null;
     if (shown !== video) own.srcObject = video && new MediaStream([video]);
     if (video) own.play().catch(() => {});
+    own.classList.toggle("is-mirrored", !this.#media.screen && isMirrored(video));
+    own.classList.toggle("tile__video--whole", !!this.#media.screen);
     this.#find("[data-room-self]")?.classList.toggle("tile--empty", !video);
     this.#toggle("[data-room-self] [data-tile-no-sound]", !this.#media.devices.microphone);
   }
@@ -148,9 +152,10 @@ export class Tiles {
     if (state === "elsewhere") return word("room-elsewhere");
     if (state === "refused") return message || word("room-refused");
     if (state !== "in") return word("room-connecting");
-    const person = others.find(({ epoch }) => epoch > 0);
+    const person = others.find(({ here }) => here);
     if (!person) return this.#aloneText();
     const { name } = person;
+    if (this.#room.devicesOf(person.id)?.screen) return word("screen-other", { name });
     if (this.#room.mesh.linkTo(person.id)?.state === "connected")
       return word("room-connected", { name });
     return this.#tiles.get(person.id)?.wasConnected

@@ -10,25 +10,33 @@ export class Bell {
   #clock;
   #timers;
   /** @type {Set<string>} */
-  #known = new Set();
-  /** @type {Set<string>} */
-  #seen = new Set();
+  #here;
+  /** In the order in which they came. @type {Set<string>} */
+  #unseen = new Set();
+  #withMe = "";
   #rangAt = Number.NEGATIVE_INFINITY;
   #silent = false;
 
   /**
    * @param {() => void} ring
    * @param {import("../timers.js").Clock} clock
+   * @param {Iterable<string>} [seenBefore] the page was loaded again
    */
-  constructor(ring, clock) {
+  constructor(ring, clock, seenBefore = []) {
     this.#ring = ring;
     this.#clock = clock;
     this.#timers = new Timers(clock);
+    this.#here = new Set(seenBefore);
   }
 
-  /** @returns {boolean} */
-  get hasUnseen() {
-    return [...this.#known].some((id) => !this.#seen.has(id));
+  /** @returns {string[]} who has knocked or come back, and nobody has looked; the newest last */
+  get unseen() {
+    return [...this.#unseen];
+  }
+
+  /** @returns {string[]} */
+  get seenNow() {
+    return [...this.#here].filter((id) => !this.#unseen.has(id));
   }
 
   /** While a talk is running, or switched off. @param {boolean} silent */
@@ -36,32 +44,50 @@ export class Bell {
     this.#silent = silent;
   }
 
+  /** Whom this desk has called is no news when the call is taken back. @param {string} id */
+  set withMe(id) {
+    this.#withMe = id;
+    this.#unseen.delete(id);
+    this.#restIfSeen();
+  }
+
   /**
-   * @param {string[]} ids everybody who has knocked and not been called
+   * @param {string[]} ids everybody who is here and not called
    * @returns {string[]} who is new
    */
   knocks(ids) {
-    const fresh = ids.filter((id) => !this.#known.has(id));
-    this.#known = new Set(ids);
+    const fresh = ids.filter((id) => !this.#here.has(id) && id !== this.#withMe);
+    this.#here = new Set(ids);
+    for (const id of this.#unseen) if (!this.#here.has(id)) this.#unseen.delete(id);
+    for (const id of fresh) this.#unseen.add(id);
     if (fresh.length > 0) this.#arrival();
-    if (!this.hasUnseen) this.#timers.clear("again");
+    this.#restIfSeen();
     return fresh;
   }
 
   /** The advisor has seen all of them. */
   seen() {
-    for (const id of this.#known) this.#seen.add(id);
-    this.#timers.clear("again");
+    this.#unseen.clear();
+    this.#restIfSeen();
   }
 
+  #restIfSeen() {
+    if (this.#unseen.size === 0) this.#timers.clear("again");
+  }
+
+  /** Whoever came within the last sound's ten seconds counts as heard with it. */
   #arrival() {
     this.#sound();
-    this.#timers.set("again", FIRST_AGAIN_MS, () => this.#again());
+    const ago = this.#clock.now() - this.#rangAt;
+    this.#againIn(ago < AT_MOST_EVERY_MS ? FIRST_AGAIN_MS - ago : FIRST_AGAIN_MS);
   }
 
-  #again() {
-    this.#sound();
-    this.#timers.set("again", AGAIN_MS, () => this.#again());
+  /** @param {number} ms */
+  #againIn(ms) {
+    this.#timers.set("again", ms, () => {
+      this.#sound();
+      this.#againIn(AGAIN_MS);
+    });
   }
 
   #sound() {

@@ -3,7 +3,11 @@ import { enhanceForms, onCommand, onCommandStart } from "../forms.js";
 import { startLive } from "../live-page.js";
 import { onRegion } from "../region.js";
 import { Knocking } from "./knocking.js";
-import { tickWaits } from "./waits.js";
+import { followMenus } from "./menus.js";
+import { followMessages } from "./messages.js";
+import { listenForShortcuts } from "./shortcuts.js";
+import { showTimeLeft, tickTimeLeft } from "./time-left.js";
+import { showWaits, tickWaits } from "./waits.js";
 
 const CALL = "form[data-call]";
 /** A region made before the click on *Aufrufen* may still arrive after it. */
@@ -20,6 +24,10 @@ enhanceForms();
 onCommandStart(callClicked);
 onCommand(commandDone);
 tickWaits();
+tickTimeLeft();
+followMenus();
+followMessages();
+listenForShortcuts();
 const stream = startLive({
   onRoom: (message) => room.heardRoom(message),
   onSignal: (message) => room.heardSignal(message),
@@ -41,6 +49,10 @@ function followNow(name) {
  */
 function follow(name, root) {
   if (name === "knocks") knocking.show(root);
+  if (name === "queue") {
+    knocking.showNew();
+    showWaits();
+  }
   if (name === "talk") followTalk(root);
 }
 
@@ -50,6 +62,8 @@ function followTalk(root) {
   const busy = state === "called" || state === "talking";
   if (stream) stream.hurry = busy;
   knocking.talking = state === "talking";
+  knocking.withMe = current;
+  showTimeLeft();
   if (busy) talk(current);
   else if (Date.now() - calledAt > CALLED_MS) stop();
 }
@@ -57,11 +71,20 @@ function followTalk(root) {
 /** @param {string} current the visit whose room it is */
 function talk(current) {
   if (visit && current !== visit) consultation.leaveRoom();
+  // Whoever only loads the page stays where they are.
+  if (current !== visit && calledAt > Number.NEGATIVE_INFINITY) showWholeRoom();
   visit = current;
   // Once the call is shown every other state is news, however soon it comes.
   if (calledAt < Number.POSITIVE_INFINITY) calledAt = Number.NEGATIVE_INFINITY;
   consultation.startAgain();
   consultation.bind();
+}
+
+/** On a phone it would begin below the screen. */
+function showWholeRoom() {
+  const room = document.querySelector("[data-room]");
+  const place = room?.getBoundingClientRect();
+  if (place && (place.top < 0 || place.bottom > innerHeight)) room?.scrollIntoView();
 }
 
 function stop() {

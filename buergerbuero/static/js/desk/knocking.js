@@ -1,20 +1,24 @@
 import { giveFocus } from "../region.js";
-import { playSound, unlockSound } from "../sound.js";
+import { maySound, playSound, unlockSound } from "../sound.js";
 import { SYSTEM_CLOCK } from "../timers.js";
+import { markNew, showBand } from "./band.js";
 import { Bell } from "./bell.js";
+import { BellSwitch } from "./bell-switch.js";
 import { Notices } from "./notices.js";
+import { readSeen, writeSeen } from "./seen-knocks.js";
 
 /** The band, the sound and the notice when somebody knocks. */
 export class Knocking {
-  #bell = new Bell(() => this.#ring(), SYSTEM_CLOCK);
+  #bell = new Bell(() => this.#ring(), SYSTEM_CLOCK, readSeen());
   #notices = new Notices();
-  #on = true;
+  #switch = new BellSwitch(() => this.#setSilent());
   #talking = false;
 
   constructor() {
     unlockSound("knock", () => this.#showBlocked(false));
     document.addEventListener("click", (event) => this.#clicked(event));
-    this.#showBell();
+    this.#setSilent();
+    this.#tryBefore();
   }
 
   /**
@@ -24,14 +28,34 @@ export class Knocking {
   show(root) {
     const ids = (root.dataset.knocks ?? "").split(" ").filter(Boolean);
     if (this.#bell.knocks(ids).length > 0) this.#notices.knock();
-    this.#showBand();
+    this.#showAll();
     this.#notices.show();
+  }
+
+  /** After each change of the list. */
+  showNew() {
+    markNew(this.#bell.unseen);
   }
 
   /** @param {boolean} talking while a talk is running it does not knock */
   set talking(talking) {
     this.#talking = talking;
-    this.#bell.silent = talking || !this.#on;
+    this.#setSilent();
+  }
+
+  /** @param {string} visit whom this desk has called; "" when nobody */
+  set withMe(visit) {
+    this.#bell.withMe = visit;
+    this.#showAll();
+  }
+
+  #setSilent() {
+    this.#bell.silent = this.#talking || !this.#switch.on;
+  }
+
+  /** A browser that lets no sound out is said now, not when somebody knocks in vain. */
+  async #tryBefore() {
+    if (this.#switch.on && !(await maySound("knock"))) this.#showBlocked(true);
   }
 
   async #ring() {
@@ -42,38 +66,20 @@ export class Knocking {
   #clicked(event) {
     if (!(event.target instanceof Element)) return;
     if (event.target.closest("[data-knocks-seen]")) this.#seen();
-    if (event.target.closest("[data-bell]")) this.#switchBell();
-    if (event.target.closest("[data-sound-allow] button")) this.#ring();
+    if (event.target.closest("[data-sound-allow] button, [data-sound-test]")) this.#ring();
   }
 
   #seen() {
+    const had = document.activeElement?.closest("[data-knock-band]");
     this.#bell.seen();
-    this.#showBand();
-    giveFocus(document.querySelector("main h1"));
+    this.#showAll();
+    if (had) giveFocus(document.querySelector("main h1"));
   }
 
-  #switchBell() {
-    this.#on = !this.#on;
-    this.talking = this.#talking;
-    this.#showBell();
-  }
-
-  #showBand() {
-    const root = document.getElementById("region-knocks");
-    if (root) root.hidden = !this.#bell.hasUnseen;
-  }
-
-  #showBell() {
-    /** @type {HTMLElement | null} */
-    const button = document.querySelector("[data-bell]");
-    if (!button) return;
-    const { bellOn, bellOff } = button.dataset;
-    button.setAttribute("aria-label", (this.#on ? bellOn : bellOff) ?? "");
-    for (const icon of /** @type {NodeListOf<HTMLElement>} */ (
-      button.querySelectorAll("[data-when]")
-    )) {
-      icon.hidden = icon.dataset.when !== (this.#on ? "on" : "off");
-    }
+  #showAll() {
+    showBand(this.#bell.unseen);
+    this.showNew();
+    writeSeen(this.#bell.seenNow);
   }
 
   /** @param {boolean} blocked */

@@ -1,4 +1,4 @@
-import { word } from "../words.js";
+import { word } from "./words.js";
 
 const MINUTE = 60;
 /** Seconds left at which the time is said, too: each second would drown everything else. */

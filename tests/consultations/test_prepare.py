@@ -1,0 +1,157 @@
+"""What is done between the call and the step into the room, so that the door opens fast."""
+
+from dataclasses import replace
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from buergerbuero.citizen.visit import VisitPage, load_visit
+from buergerbuero.config import load, problems
+from buergerbuero.config_source import ConfigError
+from buergerbuero.consultations.access import NotAdmitted, admit_called
+from buergerbuero.consultations.actions import join, prepare, signal
+from buergerbuero.consultations.backends import backend
+from buergerbuero.consultations.live import load_room
+from buergerbuero.consultations.models import Participant
+from buergerbuero.live.stream import Asked
+from buergerbuero.visits import access, actions
+from buergerbuero.visits.snapshot import load_snapshot
+from tests.consultations.talks import OFFER, RESTART, advisor_of, citizen, fresh
+from tests.people import knock
+
+RELAY = {"relay_only": True, "turn_urls": ("turn:relay.example",), "turn_secret": "secret"}
+
+
+@pytest.fixture
+def ayla(office):
+    return knock(office, "Ayla")
+
+
+@pytest.fixture
+def called(ayla, demir):
+    return actions.call(ayla, demir)
+
+
+@pytest.fixture
+def ayla_s_browser(ayla):
+    client = Client(headers={"accept": "application/json"})
+    client.cookies[access.COOKIE] = ayla.secret
+    return client
+
+
+@pytest.fixture
+def relay_only(settings):
+    settings.CONFIG = replace(settings.CONFIG, **RELAY)
+
+
+def enter(browser, **fields):
+    return browser.post(reverse("citizen:command", args=["enter"]), fields, secure=True)
+
+
+def shown_to(visit):
+    """What the citizen's stream carries now, by its keys."""
+    viewer = VisitPage().viewer(Asked("", "de", {access.COOKIE: visit.secret}))
+    mine, department, room = viewer.topics
+    snapshots = {
+        mine: load_visit(visit.pk),
+        department: load_snapshot(department.partition(":")[2]),
+        room: load_room(room.partition(":")[2]),
+    }
+    return [message.key for message in VisitPage().project(viewer, snapshots)]
+
+
+def test_preparing_opens_the_room_and_lets_nobody_in(called):
+    ticket = prepare(admit_called(fresh(called)))
+    assert (ticket.kind, ticket.details) == ("peer", {"ice_servers": [], "ice_policy": "all"})
+    assert set(Participant.objects.values_list("role", "epoch")) == {("advisor", 0), ("citizen", 0)}
+
+
+def test_the_answer_to_enter_brings_what_the_advisor_has_prepared(called, ayla_s_browser):
+    advisor, _ = join(advisor_of(called))
+    me = advisor.consultation.participants.get(role="citizen")
+    offered = signal(advisor_of(called), me.pk, (1, 1), {"kind": "offer", "sdp": OFFER})
+    answer = enter(ayla_s_browser).json()
+    said = {"from": advisor.pk, "epochs": [1, 1], "body": offered.body}
+    assert answer["signals"] == [[offered.position, said]]
+    assert load_room(f"visit:{called.pk}").signals == ((offered.position, said),)
+
+
+def test_a_page_that_connected_early_goes_on_with_its_epoch(relay_only, called, ayla_s_browser):
+    early = ayla_s_browser.post(reverse("citizen:room-prepare"), secure=True).json()
+    assert [one["here"] for one in early["participants"] if one["id"] == early["me"]] == [False]
+    ticket = enter(ayla_s_browser, epoch=early["epoch"]).json()
+    assert (ticket["me"], ticket["epoch"]) == (early["me"], early["epoch"])
+    assert [one["here"] for one in ticket["participants"] if one["id"] == early["me"]] == [True]
+
+
+def test_another_page_that_joined_meanwhile_begins_a_new_epoch(relay_only, called, ayla_s_browser):
+    join(citizen(called))
+    join(citizen(called))
+    assert enter(ayla_s_browser, epoch=1).json()["epoch"] == 3
+
+
+@pytest.mark.parametrize("epoch", ["", "0", "-1", "1.0", "²", "9" * 40, "one"])
+def test_an_epoch_of_nonsense_begins_a_new_one(called, ayla_s_browser, epoch):
+    assert enter(ayla_s_browser, epoch=epoch).json()["epoch"] == 1
+
+
+def test_the_advisor_sees_whether_the_citizen_has_stepped_in(relay_only, called):
+    def here():
+        people = load_room(f"advisor:{called.advisor_id}").state["participants"]
+        return {one["role"]: one["here"] for one in people}
+
+    join(advisor_of(called))
+    join(citizen(called))
+    assert here() == {"advisor": True, "citizen": False}
+    actions.enter(fresh(called))
+    assert here() == {"advisor": True, "citizen": True}
+
+
+def test_signals_reach_who_is_called_only_where_a_relay_hides_addresses(settings, called):
+    """Row 33."""
+    advisor, _ = join(advisor_of(called))
+    with pytest.raises(NotAdmitted):
+        citizen(called)
+    assert "signal" not in shown_to(called)
+    settings.CONFIG = replace(settings.CONFIG, **RELAY)
+    me, _ = join(citizen(called))
+    signal(advisor_of(called), me.pk, (advisor.epoch, 1), RESTART)
+    assert shown_to(called).count("signal") == 1
+
+
+def test_after_the_call_was_taken_back_nothing_of_the_room_is_shown(relay_only, called, demir):
+    join(advisor_of(called))
+    join(citizen(called))
+    actions.take_back(fresh(called), demir)
+    with pytest.raises(NotAdmitted):
+        citizen(called)
+    assert "room" not in shown_to(called)
+
+
+# Configuration
+
+
+def test_relay_only_is_said_by_true_or_false():
+    said = [
+        load({"BUERGERBUERO_RELAY_ONLY": text}).relay_only for text in ("true", "True", "false")
+    ]
+    assert said == [True, True, False]
+    with pytest.raises(ConfigError, match="must be true or false, not “maybe”"):
+        load({"BUERGERBUERO_RELAY_ONLY": "maybe"})
+
+
+def test_relay_only_without_a_relay_does_not_start():
+    config = load({"BUERGERBUERO_RELAY_ONLY": "true"})
+    assert problems(config) == [
+        "BUERGERBUERO_RELAY_ONLY needs BUERGERBUERO_TURN_URLS and BUERGERBUERO_TURN_SECRET."
+    ]
+    assert problems(replace(config, **RELAY)) == []
+
+
+def test_the_facts_say_that_nobody_learns_an_address(relay_only):
+    """Row 7."""
+    with translation.override("en"):
+        facts = backend("peer").privacy_facts()
+    assert facts[1] == "Neither side learns the other's internet address."

@@ -1,0 +1,109 @@
+"""Rows behind the server's back, for what a test cannot wait for: a line, staff, a shut door."""
+
+from datetime import datetime
+from secrets import token_hex
+from zoneinfo import ZoneInfo
+
+from tests.servers import Office
+
+BERLIN = ZoneInfo("Europe/Berlin")
+LATER = "datetime('now', '+1 hour')"
+OFFICE = "elterngeldstelle"
+FIRST_NUMBER = 47
+
+
+def set_door(office: Office, slug: str = OFFICE, **facts: object) -> None:
+    columns = ", ".join(f"{name} = ?" for name in facts)
+    statement = f"UPDATE departments_department SET {columns} WHERE slug = ?"  # noqa: S608  # our own names
+    office.sql(statement, *facts.values(), slug)
+
+
+def stop_taking(office: Office, slug: str = OFFICE) -> None:
+    set_door(office, slug, no_more_on=today())
+
+
+def close_by_plan(office: Office, slug: str = OFFICE) -> None:
+    """Open for half an hour at a time of day that is not now."""
+    hour = (datetime.now(BERLIN).hour + 12) % 24
+    _set_hours(office, slug, f"{hour:02d}:00:00", f"{hour:02d}:30:00")
+
+
+def open_all_day(office: Office, slug: str) -> None:
+    _set_hours(office, slug, "00:00:00", "00:00:00")
+
+
+def _set_hours(office: Office, slug: str, opens: str, closes: str) -> None:
+    where = " WHERE department_id = (SELECT id FROM departments_department WHERE slug = ?)"
+    office.sql(
+        f"DELETE FROM departments_openinghours {where} AND rowid NOT IN"  # noqa: S608  # our own words
+        " (SELECT MIN(rowid) FROM departments_openinghours GROUP BY department_id, weekday)",
+        slug,
+    )
+    office.sql(
+        f"UPDATE departments_openinghours SET opens = ?, closes = ? {where}",  # noqa: S608  # our own words
+        opens,
+        closes,
+        slug,
+    )
+
+
+def today() -> str:
+    return datetime.now(BERLIN).date().isoformat()
+
+
+def sits_at_desk(office: Office, username: str, state: str = "free") -> None:
+    """Seen for an hour to come, without a page."""
+    office.sql(
+        "INSERT OR REPLACE INTO departments_duty (user_id, state, seen_at, back_at)"  # noqa: S608  # our own words
+        f" SELECT id, ?, {LATER}, {LATER if state == 'break' else 'NULL'}"
+        " FROM accounts_user WHERE username = ?",
+        state,
+        username,
+    )
+
+
+def line_up(office: Office, count: int, slug: str = OFFICE, *, absent: int = 0) -> None:
+    """So many wait already; the first `absent` of them are away. The next number is 47."""
+    for place in range(count):
+        absence = "unseen" if place < absent else ""
+        add_visit(office, FIRST_NUMBER - count + place, slug, absence=absence)
+    office.sql(
+        "INSERT INTO visits_numberroll (department_id, day, last)"
+        " SELECT id, ?, ? FROM departments_department WHERE slug = ?",
+        today(),
+        FIRST_NUMBER - 1,
+        slug,
+    )
+
+
+def is_in_talk(office: Office, username: str, slug: str = OFFICE) -> None:
+    """This advisor talks with somebody whose page nobody sees."""
+    sits_at_desk(office, username)
+    add_visit(office, FIRST_NUMBER - 30, slug)
+    office.sql(
+        f"UPDATE visits_visit SET state = 'talking', entered_at = {LATER}, advisor_id ="  # noqa: S608  # our own words
+        " (SELECT id FROM accounts_user WHERE username = ?) WHERE number = ?",
+        username,
+        FIRST_NUMBER - 30,
+    )
+
+
+def add_visit(office: Office, number: int, slug: str = OFFICE, *, absence: str = "") -> None:
+    office.sql(
+        "INSERT INTO visits_visit (id, department_id, letter, number, day, state, outcome, since,"  # noqa: S608  # our own words
+        " put_back, absence, seen_at, extended, missed, name, case_number, needs, language,"
+        " secret_hash, reason, source) SELECT ?, id, letter, ?, ?, 'waiting', '',"
+        f" datetime('now', '-1 hour', '+{number} seconds'), 0, ?, {LATER}, 0, 0, '', '', '[]',"
+        " 'de', '', '', '' FROM departments_department WHERE slug = ?",
+        token_hex(11),
+        number,
+        today(),
+        absence,
+        slug,
+    )
+
+
+def set_visit(office: Office, **facts: object) -> None:
+    """The visit that a browser of this test holds."""
+    columns = ", ".join(f"{name} = ?" for name in facts)
+    office.sql(f"UPDATE visits_visit SET {columns} WHERE secret_hash <> ''", *facts.values())  # noqa: S608  # our own names

@@ -1,0 +1,92 @@
+"""An advisor's pages."""
+
+from collections.abc import Callable
+from functools import partial
+
+from playwright.sync_api import expect
+
+from tests.e2e import media, rows
+from tests.e2e.advisor import AdvisorPage
+from tests.e2e.people import People
+from tests.e2e.scenes import somebody_is_called, two_talk
+from tests.e2e.states.doors import loses_its_stream
+from tests.e2e.visitor import Visitor
+
+
+def empty(people: People) -> AdvisorPage:
+    return people.advisor()
+
+
+def with_a_line(people: People) -> AdvisorPage:
+    rows.line_up(people.office, 4, absent=1)
+    people.office.sql(
+        "UPDATE visits_visit SET name = 'Herr Yilmaz', needs = '[\"sign\", \"writing\"]'"
+        " WHERE number = ?",
+        rows.FIRST_NUMBER - 2,
+    )
+    return people.advisor()
+
+
+def menu_of_one(people: People) -> AdvisorPage:
+    demir = with_a_line(people)
+    demir.more_about(f"E {rows.FIRST_NUMBER - 2}")
+    return demir
+
+
+def knocked_at(people: People) -> AdvisorPage:
+    demir = people.advisor()
+    people.citizen().knocks_at(name="Frau Krüger")
+    demir.sees_next("E\u00a001")
+    return demir
+
+
+def all_away(people: People) -> AdvisorPage:
+    rows.line_up(people.office, 2, absent=2)
+    return people.advisor()
+
+
+def calling(people: People) -> AdvisorPage:
+    return somebody_is_called(people, "Frau Krüger")[1]
+
+
+def talking(people: People) -> AdvisorPage:
+    _, demir = two_talk(people, "Frau Krüger")
+    media.expect_picture(demir.page)
+    return demir
+
+
+def hung_up(people: People) -> AdvisorPage:
+    citizen, demir = two_talk(people, "Frau Krüger")
+    citizen.hangs_up()
+    expect(demir.page.locator("#region-talk")).to_be_visible()
+    return demir
+
+
+def is_now(state: str, people: People) -> AdvisorPage:
+    demir = people.advisor()
+    demir.is_now(state)
+    return demir
+
+
+def account(path: str, people: People) -> AdvisorPage:
+    demir = people.advisor()
+    demir.go(f"/accounts/{path}/")
+    return demir
+
+
+STATES: dict[str, Callable[[People], Visitor]] = {
+    "desk, empty": empty,
+    "desk, English": lambda people: people.advisor(language="en"),
+    "desk, a line": with_a_line,
+    "desk, menu of one": menu_of_one,
+    "desk, knocked at": knocked_at,
+    "desk, all away": all_away,
+    "desk, calling": calling,
+    "desk, talking": talking,
+    "desk, hung up": hung_up,
+    "desk, on a break": partial(is_now, "break"),
+    "desk, away": partial(is_now, "away"),
+    "desk, stream lost": partial(loses_its_stream, with_a_line),
+    "changing the password": partial(account, "password/change"),
+    "signing out": partial(account, "logout"),
+}

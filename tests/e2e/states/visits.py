@@ -1,0 +1,168 @@
+"""A visit from the waiting room to the goodbye."""
+
+from collections.abc import Callable
+from functools import partial
+
+from playwright.sync_api import expect
+
+from tests.e2e import media, rows
+from tests.e2e.citizen import CitizenPage
+from tests.e2e.people import People
+from tests.e2e.scenes import somebody_is_called, two_talk
+from tests.e2e.states import doors
+from tests.e2e.states.doors import is_refused, loses_its_stream
+from tests.e2e.visitor import Visitor
+from tests.e2e.waiting import eventually
+
+Bring = Callable[[People], Visitor]
+
+
+def waiting(ahead: int, people: People, language: str = "de", absent: int = 0) -> CitizenPage:
+    rows.sits_at_desk(people.office, "demir")
+    rows.line_up(people.office, ahead, absent=absent)
+    visitor = people.citizen(language)
+    visitor.knocks_at(name="Frau Krüger")
+    return visitor
+
+
+def waiting_while(prepare: Callable[[People], None], people: People) -> Visitor:
+    visitor = waiting(1, people)
+    prepare(people)
+    visitor.reload()
+    visitor.wait_until_live()
+    return visitor
+
+
+def gone_home(people: People) -> None:
+    rows.sits_at_desk(people.office, "demir", "away")
+
+
+def shut_for_new_ones(people: People) -> None:
+    rows.stop_taking(people.office)
+
+
+def waiting_discreetly(people: People) -> Visitor:
+    visitor = people.citizen()
+    visitor.knocks_at("beratungsstelle", name="Alex")
+    return visitor
+
+
+def absent(absence: str, people: People) -> Visitor:
+    visitor = waiting(2, people)
+    rows.set_visit(people.office, absence=absence)
+    if absence in ("pause", "not_yet"):
+        people.office.sql(
+            "UPDATE visits_visit SET absent_until = datetime('now', '+1 hour') WHERE absence <> ''"
+        )
+    visitor.reload()
+    expect(visitor.button("back")).to_be_visible()
+    return visitor
+
+
+def unseen(people: People) -> Visitor:
+    """It ends with the first sign of life, so this page gives none any more."""
+    visitor = waiting(2, people)
+    visitor.watch.expect_lost_network()
+    visitor.context.route("**/live/**", lambda route: route.abort())
+
+    def is_away() -> bool:
+        rows.set_visit(people.office, absence="unseen")
+        visitor.reload()
+        return visitor.button("back").is_visible()
+
+    eventually(visitor.page, is_away, what="counted as away")
+    return visitor
+
+
+def choosing_a_pause(people: People) -> Visitor:
+    visitor = waiting(1, people)
+    visitor.page.locator("details.menu:has(form[action$='/pause']) summary").click()
+    return visitor
+
+
+def asked_to_stay(people: People) -> Visitor:
+    visitor = waiting(1, people)
+    visitor.press("leave")
+    expect(visitor.page.locator("dialog:modal")).to_be_visible()
+    return visitor
+
+
+def checking_devices(people: People) -> Visitor:
+    visitor = waiting(1, people)
+    visitor.page.locator("[data-devices-start]").click()
+    expect(visitor.page.locator("[data-devices-stop]")).to_be_visible()
+    return visitor
+
+
+def called(people: People) -> Visitor:
+    return somebody_is_called(people, "Frau Krüger")[0]
+
+
+def called_without_more_time(people: People) -> Visitor:
+    visitor = somebody_is_called(people, "Frau Krüger")[0]
+    rows.set_visit(people.office, extended=3)
+    visitor.reload()
+    visitor.waits_until_called()
+    return visitor
+
+
+def talking(people: People) -> Visitor:
+    visitor, demir = two_talk(people, "Frau Krüger")
+    media.expect_picture_and_sound(visitor.page, demir.page)
+    return visitor
+
+
+def hung_up(people: People) -> Visitor:
+    visitor, _ = two_talk(people, "Frau Krüger")
+    visitor.hangs_up()
+    return visitor
+
+
+def over(outcome: str, people: People, language: str = "de") -> Visitor:
+    visitor = waiting(0, people, language)
+    reason = "Für diesen Antrag brauchen wir Ihre Unterschrift. Bitte kommen Sie vorbei."
+    facts = {"reason": reason} if outcome == "declined" else {}
+    rows.set_visit(people.office, state="closed", outcome=outcome, name="", **facts)
+    people.office.sql("UPDATE visits_visit SET closed_at = datetime('now') WHERE state = 'closed'")
+    visitor.reload()
+    visitor.is_("closed")
+    return visitor
+
+
+def place_elsewhere(people: People) -> Visitor:
+    visitor = waiting(0, people)
+    visitor.goes_to("schwerbehindertenstelle")
+    return is_refused(visitor, 409, "Frau Krüger")
+
+
+ABSENCES = ("pause", "not_yet", "not_answered", "papers")
+OUTCOMES = ("served", "left", "declined", "missed", "expired", "turned_away")
+
+STATES: dict[str, Bring] = {
+    "knock, place elsewhere": place_elsewhere,
+    "waiting, next": partial(waiting, 0),
+    "waiting, one ahead": partial(waiting, 1),
+    "waiting, two ahead": partial(waiting, 2),
+    "waiting, three ahead, one away": partial(waiting, 3, absent=1),
+    "waiting, ten ahead": partial(waiting, 10, absent=2),
+    "waiting, on a break": partial(waiting_while, doors.on_break),
+    "waiting, nobody there": partial(waiting_while, gone_home),
+    "waiting, no more today": partial(
+        waiting_while, lambda people: rows.stop_taking(people.office)
+    ),
+    "waiting, suspended": partial(waiting_while, doors.suspended),
+    "waiting, discreet": waiting_discreetly,
+    "waiting, English": partial(waiting, 2, language="en"),
+    "waiting, stream lost": partial(loses_its_stream, partial(waiting, 2)),
+    **{f"away, {absence}": partial(absent, absence) for absence in ABSENCES},
+    "away, unseen": unseen,
+    "choosing a pause": choosing_a_pause,
+    "asked to stay": asked_to_stay,
+    "checking devices": checking_devices,
+    "called": called,
+    "called, no more time": called_without_more_time,
+    "talking": talking,
+    "hung up": hung_up,
+    **{f"over, {outcome}": partial(over, outcome) for outcome in OUTCOMES},
+    "over, English": partial(over, "served", language="en"),
+}
