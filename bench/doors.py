@@ -79,6 +79,13 @@ def _call_all(callers: Sequence["Advisor"], rate: int, called: dict[int, float])
 
 
 def _delays(crowd: Crowd, called: dict[int, float]) -> list[float]:
-    """From the call at a page's door until the page, if it is not the one called, has its place."""
-    arrived = {page.number: at for at, page in crowd.log if page.number % AT_A_DOOR}
-    return [at - called[number // AT_A_DOOR] for number, at in arrived.items()]
+    """From the call at a page's door until the page, if it is not the one called, has its place.
+
+    The first message counts: a door whose state changes later sends another.
+    """
+    first: dict[int, float] = {}
+    for at, page in crowd.log:
+        caller = called.get(page.number // AT_A_DOOR)
+        if page.number % AT_A_DOOR and caller is not None and at >= caller:
+            first.setdefault(page.number, at - caller)
+    return list(first.values())

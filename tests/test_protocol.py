@@ -247,6 +247,7 @@ EXAMPLES = {
     "microphone": False,
     "restart: true": True,
     "screen: true": True,
+    "sound_only: true": True,
 }
 
 

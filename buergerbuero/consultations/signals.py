@@ -79,10 +79,11 @@ def check_body(body: dict[str, Any]) -> None:
         case "restart":
             _only(body, {"kind"})
         case "devices":
-            _only(body, {"kind", "camera", "microphone", "screen"})
+            _only(body, {"kind", "camera", "microphone", "screen", "sound_only"})
             _flag(body.get("camera"))
             _flag(body.get("microphone"))
             _flag(body.get("screen", False))
+            _flag(body.get("sound_only", False))
         case _:
             raise BadSignal("unknown kind")
 

@@ -72,7 +72,10 @@ def _device_check() -> dict[str, str]:
         "device-check-running": _(
             "Die Prüfung dauert höchstens eine Minute. Danach sind Kamera und Mikrofon wieder aus."
         ),
-        "device-check-over": _("Die Prüfung ist zu Ende. Kamera und Mikrofon sind wieder aus."),
+        "device-check-over": _(
+            "Die Prüfung ist zu Ende. Kamera und Mikrofon sind wieder aus. Beim Aufruf gehen sie "
+            "an; wir sehen und hören Sie erst, wenn Sie eintreten."
+        ),
         "device-check-again": _("Noch einmal prüfen"),
         "level-quiet": _("Lautstärke: zu leise"),
         "level-good": _("Lautstärke: gut"),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Playwright, expect
 
 from tests.e2e import media
 from tests.e2e.browser import chromium_of
@@ -42,13 +42,14 @@ def test_screens(people: People, stage: dict[str, Browser]) -> None:
     picture(krueger, "department-360")
     knocks(krueger, "Frau Krüger", subject=2)
     brandt = people.advisor("brandt", browser=stage["town hall"])
-    yilmaz, chen = people.citizen(), people.citizen("en")
-    yilmaz.goes_to()
-    knocks(yilmaz, "Herr Yilmaz", subject=1, need="sign")
-    chen.goes_to()
-    knocks(chen, "", subject=3)
-    chen.sees_ahead(2)
-    in_both_sizes(chen, "waiting")
+    smith, weber = people.citizen("en"), people.citizen(browser=stage["home"])
+    smith.goes_to()
+    knocks(smith, "Ms Smith", subject=1, need="sign")
+    weber.goes_to()
+    knocks(weber, "", subject=3)
+    weber.sees_ahead(2)
+    checks_devices(weber)
+    in_both_sizes(weber, "waiting")
     demir.sees_line("E 01", "E 02", "E 03")
     demir.page.locator("[data-knocks-seen]").click()
     picture(demir, "desk-1280")
@@ -58,6 +59,8 @@ def test_screens(people: People, stage: dict[str, Browser]) -> None:
     krueger.enters()
     krueger.talks_with("Herr Brandt")
     media.expect_picture_and_sound(krueger.page, brandt.page)
+    for visitor in (krueger, brandt):
+        expect(visitor.other_tile.locator("video")).to_have_js_property("videoWidth", 1280)
     in_both_sizes(krueger, "room")
     brandt.page.locator("[data-knocks-seen]").click()
     picture(brandt, "desk-in-talk-1280")
@@ -72,6 +75,15 @@ def knocks(citizen: CitizenPage, name: str, *, subject: int, need: str = "") -> 
         citizen.page.locator("details.more summary").click()
         citizen.page.locator(f"#need-{need}").check()
     citizen.knocks(name)
+
+
+def checks_devices(citizen: CitizenPage) -> None:
+    check = citizen.page.locator("#device-check")
+    check.locator("[data-devices-start]").click()
+    check.locator("[data-devices-sound]").click()
+    check.locator("[data-devices-heard=yes]").click()
+    expect(check.locator("[data-devices-ready]")).to_be_visible()
+    citizen.page.evaluate("scrollTo(0, 0)")
 
 
 def in_both_sizes(visitor: Visitor, name: str) -> None:

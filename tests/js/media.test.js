@@ -129,7 +129,12 @@ test("the screen goes out instead of the camera, which comes back", async () => 
   const { devices, media } = await opened(WEBCAM, HEADSET);
   await media.setScreen(true);
   assert.deepEqual(sent(media), ["headset", "screen"]);
-  assert.deepEqual(media.devices, { camera: true, microphone: true, screen: true });
+  assert.deepEqual(media.devices, {
+    camera: true,
+    microphone: true,
+    screen: true,
+    sound_only: false,
+  });
   assert.equal(media.screen.contentHint, "detail");
   await media.setScreen(false);
   assert.deepEqual(sent(media), ["headset", "webcam"]);
@@ -169,7 +174,12 @@ test("giving everything back closes camera, microphone and screen", async () => 
   await media.setScreen(true);
   media.release();
   assert.deepEqual(devices.open, []);
-  assert.deepEqual(media.devices, { camera: false, microphone: false, screen: false });
+  assert.deepEqual(media.devices, {
+    camera: false,
+    microphone: false,
+    screen: false,
+    sound_only: false,
+  });
 });
 
 const REFUSALS = [

@@ -245,8 +245,26 @@ test("the others hear which devices are on, and say so", () => {
   room.mesh.setDevices({ camera: true, microphone: false, screen: true });
   assert.equal(wire.signals.filter(([, , kind]) => kind === "devices").length, 3);
   signal("c", [1, 1], "devices", { camera: false, microphone: true });
-  assert.deepEqual(room.devicesOf("c"), { camera: false, microphone: true, screen: false });
+  assert.deepEqual(room.devicesOf("c"), {
+    camera: false,
+    microphone: true,
+    screen: false,
+    sound_only: false,
+  });
   assert.equal(links[0].expecting, true);
+});
+
+test("who hears only is sent no picture, until they want one again", () => {
+  const { room, links, ticket, signal } = roomOf("a");
+  room.join(ticket({ a: 1, c: 1 }));
+  room.mesh.setTracks({ audio: "sound", video: "picture" });
+  const said = { camera: false, microphone: true };
+  signal("c", [1, 1], "devices", { ...said, sound_only: true });
+  assert.deepEqual(links[0].tracks, { audio: "sound", video: null });
+  room.mesh.setTracks({ audio: "sound", video: "another picture" });
+  assert.deepEqual(links[0].tracks, { audio: "sound", video: null });
+  signal("c", [1, 1], "devices", { ...said, sound_only: false });
+  assert.deepEqual(links[0].tracks, { audio: "sound", video: "another picture" });
 });
 
 test("a server out of reach is asked again after a pause; a refusal is the end", async () => {

@@ -76,7 +76,7 @@ def test_no_page_names_a_foreign_address(documents):
 
 def test_no_attribute_or_text_hides_a_foreign_address(pages):
     """Row 5: nothing from third parties, neither ads nor trackers, fonts or STUN servers."""
-    pattern = re.compile(rb"(?:https?:|wss?:|stuns?:|turns?:|[\"'(]//)[^\s\"')]*")
+    pattern = re.compile(rb"(?:https?:|wss?:|stuns?:|turns?:|[\"'(]//)/*[^\s\"')</][^\s\"')]*")
     everywhere = {name: pattern.findall(page.content) for name, page in pages.items()}
     assert {name: addresses for name, addresses in everywhere.items() if addresses} == {}
 

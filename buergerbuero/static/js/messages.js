@@ -6,7 +6,7 @@
  * @typedef {{visit: string, me: string, participants: Participant[]}} RoomMessage
  * @typedef {[number, number]} Epochs own epoch of the sender, epoch of the receiver
  * @typedef {{from: string, epochs: Epochs, body: SignalBody}} SignalMessage
- * @typedef {{camera: boolean, microphone: boolean, screen?: boolean}} Devices
+ * @typedef {{camera: boolean, microphone: boolean, screen?: boolean, sound_only?: boolean}} Devices
  */
 
 /**
@@ -18,6 +18,7 @@
  * @property {boolean} [camera]
  * @property {boolean} [microphone]
  * @property {boolean} [screen]
+ * @property {boolean} [sound_only]
  */
 
 /**

@@ -31,22 +31,6 @@ export async function playSound(name) {
 }
 
 /**
- * Whether the browser would let a sound out now: tried at volume zero.
- * @param {SoundName} name
- * @returns {Promise<boolean>}
- */
-export async function maySound(name) {
-  const url = document.body.dataset[ATTRIBUTES[name]];
-  if (!url) return true;
-  const silent = new Audio(url);
-  silent.volume = 0;
-  return silent.play().then(
-    () => true,
-    (error) => error.name !== "NotAllowedError",
-  );
-}
-
-/**
  * Browsers let a page make sound once a person has touched it: the first touch plays it muted.
  * @param {SoundName} name
  * @param {() => void} [done]

@@ -21,7 +21,12 @@ SUSPENSION = {
 def overview(people: People, language: str = "de") -> Visitor:
     """Doors in every state that staff and visitors make."""
     office = people.office
-    for slug in ("wirtschaftsfoerderung", "integrationszentrum", "pflegeberatung"):
+    for slug in (
+        "wirtschaftsfoerderung",
+        "integrationszentrum",
+        "pflegeberatung",
+        "wohnberechtigungsschein",
+    ):
         rows.open_all_day(office, slug)
     rows.sits_at_desk(office, "demir")
     rows.line_up(office, 2)
@@ -106,6 +111,7 @@ def door(prepare: Callable[[People], None], people: People, language: str = "de"
 
 
 def discreet_door(people: People) -> Visitor:
+    rows.open_all_day(people.office, "beratungsstelle")
     return goes(people, "/departments/beratungsstelle/")
 
 
@@ -116,6 +122,7 @@ def form_unfolded(people: People) -> Visitor:
 
 
 def name_missing(people: People) -> Visitor:
+    rows.open_all_day(people.office, "wohnberechtigungsschein")
     visitor = goes(people, "/departments/wohnberechtigungsschein/")
     return is_refused(visitor, 400, "Ihr Landratsamt")
 

@@ -42,6 +42,7 @@ def shut_for_new_ones(people: People) -> None:
 
 
 def waiting_discreetly(people: People) -> Visitor:
+    rows.open_all_day(people.office, "beratungsstelle")
     visitor = people.citizen()
     visitor.knocks_at("beratungsstelle", name="Alex")
     return visitor

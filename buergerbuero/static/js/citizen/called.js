@@ -1,4 +1,5 @@
 import { choice } from "../consultation/choice.js";
+import { isMirrored } from "../consultation/facing.js";
 import { showSwitch } from "../consultation/switch.js";
 import { isTimeToSay, secondsLeft, timeInWords } from "../countdown.js";
 import { announce } from "../live-page.js";
@@ -67,7 +68,7 @@ export class Called {
     this.#open = true;
     this.#ticking = setInterval(() => this.#tick(), TICK_MS);
     this.#ring();
-    this.#sounds = SOUND_AGAIN_MS.map((ms) => setTimeout(() => playSound("called"), ms));
+    this.#sounds = SOUND_AGAIN_MS.map((ms) => setTimeout(playCall, ms));
     this.#onReady();
     if (root.dataset.reached) this.#tellReached(root.dataset.reached, REACHED_TRIES);
   }
@@ -83,7 +84,7 @@ export class Called {
   }
 
   #ring() {
-    playSound("called");
+    playCall();
     // Browsers refuse it, with a complaint, until the page has been touched.
     if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.([...VIBRATION_MS]);
   }
@@ -152,8 +153,16 @@ export class Called {
     const shown = /** @type {MediaStream | null} */ (preview.srcObject)?.getVideoTracks()[0];
     if ((shown ?? null) !== video) preview.srcObject = video && new MediaStream([video]);
     document.getElementById("called")?.classList.toggle("invite--seen", !!video);
+    preview.classList.toggle("is-mirrored", isMirrored(video));
     if (video) preview.play().catch(() => {});
   }
+}
+
+/** Where the browser lets no sound out, the dialog says so to who is looking. */
+async function playCall() {
+  const heard = await playSound("called");
+  const place = document.querySelector("[data-called-sound]");
+  if (place) place.textContent = heard ? "" : word("device-sound-blocked");
 }
 
 /** @returns {HTMLDialogElement | null} */

@@ -32,12 +32,13 @@ export class Consultation {
 
   /** @param {string} base "/visit/room/" or "/desk/room/" */
   constructor(base) {
+    const able = !!window.RTCPeerConnection;
     const world = { ...SYSTEM_CLOCK, RTCPeerConnection: window.RTCPeerConnection, MediaStream };
     const makeLink = (/** @type {LinkOptions} */ options) =>
       new Link({ ...options, reserve: this.#reserve.take(options.configuration) }, world);
     this.room = new Room(
       new RoomWire(base, { post, postJson }, SYSTEM_CLOCK),
-      makeLink,
+      able ? makeLink : null,
       SYSTEM_CLOCK,
     );
     this.media.addEventListener("change", () => this.#useMedia());

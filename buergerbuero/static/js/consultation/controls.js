@@ -68,6 +68,8 @@ export class Controls {
         return media.open({ camera: true, microphone: true });
       case "sound-only":
         return this.#soundOnly();
+      case "picture-again":
+        return media.setSoundOnly(false);
       case "corner":
         return this.#nextCorner();
       case "full-screen":
@@ -85,8 +87,9 @@ export class Controls {
     this.#part.find(".callbar [data-control=screen]")?.focus();
   }
 
-  /** Neither camera nor screen: the whole line is free for the sound. */
+  /** No picture in either direction: the whole line is free for the sound. */
   async #soundOnly() {
+    this.#media.setSoundOnly(true);
     await this.#media.setScreen(false);
     await this.#media.setCamera(false);
     if (!this.#media.devices.microphone) await this.#media.setMicrophone(true);
@@ -110,6 +113,7 @@ export class Controls {
     this.#part.toggle("[data-room-trouble]", !!trouble);
     this.#part.say("[data-room-problem]", trouble ? word(trouble) : "");
     this.#part.toggle("[data-room-stopped]", stopped);
+    this.#part.toggle("[data-room-sound-only]", this.#media.soundOnly);
     this.#showScreen(!!devices.screen);
     this.#showSwitchCamera();
   }

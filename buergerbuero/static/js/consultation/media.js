@@ -20,6 +20,8 @@ export class Media extends EventTarget {
   stopped = false;
   /** The browser is asking, or the devices are starting. */
   opening = false;
+  /** The person wants no picture of the others: the line is too weak. */
+  soundOnly = false;
   /** @type {MediaStreamTrack | null} shown instead of the camera, which waits */
   screen = null;
   /** @type {Tracks} */
@@ -39,7 +41,12 @@ export class Media extends EventTarget {
   /** @returns {Devices} */
   get devices() {
     const { audio, video } = this.#own;
-    return { camera: !!video, microphone: !!audio?.enabled, screen: !!this.screen };
+    return {
+      camera: !!video,
+      microphone: !!audio?.enabled,
+      screen: !!this.screen,
+      sound_only: this.soundOnly,
+    };
   }
 
   /**
@@ -125,6 +132,12 @@ export class Media extends EventTarget {
   }
 
   /** @param {boolean} on */
+  setSoundOnly(on) {
+    this.soundOnly = on;
+    this.#changed();
+  }
+
+  /** @param {boolean} on */
   async setScreen(on) {
     this.screen?.stop();
     const round = this.#round;
@@ -142,6 +155,7 @@ export class Media extends EventTarget {
     stop(this.#own);
     this.screen?.stop();
     this.screen = null;
+    this.soundOnly = false;
     this.#take({ audio: null, video: null }, null);
   }
 

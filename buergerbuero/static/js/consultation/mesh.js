@@ -34,10 +34,12 @@ export class Mesh {
   #tracks = NO_TRACKS;
   /** @type {Devices} */
   #devices = NO_DEVICES;
+  /** @type {Map<string, Devices>} what the others have said of theirs */
+  #theirs = new Map();
 
   /**
    * @param {RoomWire} wire
-   * @param {(options: LinkOptions) => Link} makeLink
+   * @param {((options: LinkOptions) => Link) | null} makeLink null: this browser cannot connect to anybody
    * @param {MeshHandlers} handlers
    */
   constructor(wire, makeLink, handlers) {
@@ -66,11 +68,11 @@ export class Mesh {
    * @param {{offers: boolean, live: boolean}} how
    */
   link(ticket, id, epochs, { offers, live }) {
-    if (ticket.kind !== PEER || this.#connections.has(id)) return;
+    if (!this.#makeLink || ticket.kind !== PEER || this.#connections.has(id)) return;
     const link = this.#makeLink({
       offers,
       configuration: configurationOf(ticket),
-      tracks: live ? this.#tracks : NO_TRACKS,
+      tracks: live ? this.#tracksFor(id) : NO_TRACKS,
       send: (body) => this.#wire.signal(id, epochs, body),
       sendCandidate: (candidate) => this.#wire.candidate(id, epochs, candidate),
     });
@@ -78,6 +80,7 @@ export class Mesh {
     this.#connections.set(id, { link, epochs, live });
     // First the description: everything else can wait for the picture.
     link.addEventListener("described", () => this.#described(id, link), { once: true });
+    this.#expect(id);
     this.#handlers.onLink(id);
   }
 
@@ -108,7 +111,7 @@ export class Mesh {
     const connection = this.#connections.get(id);
     if (!connection || connection.live) return;
     connection.live = true;
-    connection.link.setTracks(this.#tracks);
+    connection.link.setTracks(this.#tracksFor(id));
     this.#tellDevices(id, connection.epochs);
   }
 
@@ -119,16 +122,58 @@ export class Mesh {
   /** @param {Tracks} tracks */
   setTracks(tracks) {
     this.#tracks = tracks;
-    for (const { link, live } of this.#connections.values()) if (live) link.setTracks(tracks);
+    for (const id of this.#connections.keys()) this.#send(id);
+  }
+
+  /**
+   * @param {string} id
+   * @returns {Devices | null} null: not said yet
+   */
+  devicesOf(id) {
+    return this.#theirs.get(id) ?? null;
+  }
+
+  /**
+   * @param {string} id
+   * @param {Devices} devices what this person says of theirs
+   */
+  heardDevices(id, devices) {
+    this.#theirs.set(id, devices);
+    this.#send(id);
+    this.#expect(id);
+  }
+
+  /** Nobody is there any more. */
+  forgetDevices() {
+    this.#theirs.clear();
+  }
+
+  /** A side that sends nothing is silent without being lost. @param {string} id */
+  #expect(id) {
+    const { camera, microphone, screen } = this.#theirs.get(id) ?? NO_DEVICES;
+    const picture = (camera || !!screen) && !this.#devices.sound_only;
+    if (this.#theirs.has(id)) this.linkTo(id)?.expect(microphone || picture);
+  }
+
+  /** @param {string} id */
+  #send(id) {
+    const { link, live } = this.#connections.get(id) ?? {};
+    if (live) link?.setTracks(this.#tracksFor(id));
+  }
+
+  /** Who hears only is sent no picture: on a weak line the sound needs all of it. @param {string} id @returns {Tracks} */
+  #tracksFor(id) {
+    return this.#theirs.get(id)?.sound_only ? { ...this.#tracks, video: null } : this.#tracks;
   }
 
   /** @param {Devices} devices */
   setDevices(devices) {
-    const { camera, microphone, screen = false } = this.#devices;
-    const same = camera === devices.camera && microphone === devices.microphone;
-    if (same && screen === !!devices.screen) return;
+    if (JSON.stringify(devices) === JSON.stringify(this.#devices)) return;
     this.#devices = devices;
-    for (const [id, { epochs, live }] of this.#connections) if (live) this.#tellDevices(id, epochs);
+    for (const [id, { epochs, live }] of this.#connections) {
+      if (live) this.#tellDevices(id, epochs);
+      this.#expect(id);
+    }
   }
 
   restart() {

@@ -8,6 +8,7 @@ export class Reserve {
   /** @param {RTCConfiguration} configuration */
   open(configuration) {
     this.close();
+    if (!window.RTCPeerConnection) return;
     this.#policy = configuration.iceTransportPolicy;
     // With a pool candidates are gathered at once; they leave the browser only with a description.
     this.#connection = new RTCPeerConnection({ ...configuration, iceCandidatePoolSize: 1 });

@@ -30,8 +30,6 @@ export class Room extends EventTarget {
   #wire;
   #timers;
   #people = new People(null);
-  /** @type {Map<string, Devices>} */
-  #devices = new Map();
   /** @type {SignalMessage[]} arrived before the ticket, or before the list that names their sender */
   #early = [];
   /** @type {import("../messages.js").RoomMessage | null} */
@@ -41,7 +39,7 @@ export class Room extends EventTarget {
 
   /**
    * @param {import("./wire.js").RoomWire} wire
-   * @param {(options: import("./link.js").LinkOptions) => import("./link.js").Link} makeLink
+   * @param {((options: import("./link.js").LinkOptions) => import("./link.js").Link) | null} makeLink null: this browser cannot connect to anybody
    * @param {import("../timers.js").Clock} clock
    */
   constructor(wire, makeLink, clock) {
@@ -49,7 +47,7 @@ export class Room extends EventTarget {
     this.#wire = wire;
     this.#timers = new Timers(clock);
     this.mesh = new Mesh(wire, makeLink, {
-      onLink: (id) => this.#linked(id),
+      onLink: (id) => this.#tell("link", id),
       onUnlink: (id) => this.#tell("unlink", id),
       onStuck: () => this.join(),
     });
@@ -104,7 +102,7 @@ export class Room extends EventTarget {
     this.mesh.unlinkAll();
     this.#early = [];
     this.#latest = null;
-    this.#devices.clear();
+    this.mesh.forgetDevices();
     this.#people = new People(null);
     this.ticket = null;
     this.#become("out");
@@ -131,7 +129,7 @@ export class Room extends EventTarget {
    * @returns {Devices | null} null: not said yet
    */
   devicesOf(id) {
-    return this.#devices.get(id) ?? null;
+    return this.mesh.devicesOf(id);
   }
 
   /** @param {Ticket} ticket */
@@ -201,9 +199,8 @@ export class Room extends EventTarget {
    * @param {string} from
    * @param {import("../messages.js").SignalBody} body
    */
-  #heardDevices(from, { camera = false, microphone = false, screen = false }) {
-    this.#devices.set(from, { camera, microphone, screen });
-    this.mesh.linkTo(from)?.expect(camera || microphone || screen);
+  #heardDevices(from, { camera = false, microphone = false, screen = false, sound_only = false }) {
+    this.mesh.heardDevices(from, { camera, microphone, screen, sound_only });
     this.#tell("devices", from);
   }
 
@@ -218,13 +215,6 @@ export class Room extends EventTarget {
     if (!this.ticket) return;
     const how = { offers: this.#people.offersTo(person), live: this.#people.mayHear(person) };
     this.mesh.link(this.ticket, person.id, this.#people.pair(person), how);
-  }
-
-  /** @param {string} id */
-  #linked(id) {
-    const said = this.#devices.get(id);
-    if (said) this.mesh.linkTo(id)?.expect(said.camera || said.microphone || !!said.screen);
-    this.#tell("link", id);
   }
 
   /** @param {RoomState} state */

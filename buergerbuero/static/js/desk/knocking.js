@@ -1,5 +1,5 @@
 import { giveFocus } from "../region.js";
-import { maySound, playSound, unlockSound } from "../sound.js";
+import { playSound, soundIsAllowed, unlockSound } from "../sound.js";
 import { SYSTEM_CLOCK } from "../timers.js";
 import { markNew, showBand } from "./band.js";
 import { Bell } from "./bell.js";
@@ -55,7 +55,7 @@ export class Knocking {
 
   /** A browser that lets no sound out is said now, not when somebody knocks in vain. */
   async #tryBefore() {
-    if (this.#switch.on && !(await maySound("knock"))) this.#showBlocked(true);
+    if (this.#switch.on && !(await soundIsAllowed())) this.#showBlocked(true);
   }
 
   async #ring() {
