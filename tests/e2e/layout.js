@@ -68,6 +68,21 @@
     inner.top >= outer.top - LETTERS &&
     inner.bottom <= outer.bottom + LETTERS;
 
+  // What is scrolled out of a box is not there.
+  const shownOf = (node, letters) =>
+    ancestorsOf(node.parentElement)
+      .filter((one) => /auto|scroll/.test(style(one).overflowY))
+      .map((one) => one.getBoundingClientRect())
+      .reduce(
+        (shown, box) => ({
+          left: Math.max(shown.left, box.left),
+          right: Math.min(shown.right, box.right),
+          top: Math.max(shown.top, box.top),
+          bottom: Math.min(shown.bottom, box.bottom),
+        }),
+        letters,
+      );
+
   const lookAtClipping = ({ node, letters }) => {
     for (const one of ancestorsOf(node.parentElement)) {
       const { overflowX, overflowY } = style(one);
@@ -90,13 +105,14 @@
       linesOf(node).map((line) => ({
         node,
         letters: core(line),
+        shown: shownOf(node, core(line)),
         plate: plateOf(node.parentElement),
       })),
     );
     for (const piece of pieces) lookAtClipping(piece);
     for (const [place, one] of pieces.entries())
       for (const other of pieces.slice(place + 1))
-        if (one.node !== other.node && one.plate === other.plate && meet(one.letters, other.letters))
+        if (one.node !== other.node && one.plate === other.plate && meet(one.shown, other.shown))
           faults.push(`overlap: ${name(one.node.data)} and ${name(other.node.data)}`);
   };
 

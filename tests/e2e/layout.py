@@ -16,7 +16,8 @@ USUAL_LETTERS, DOUBLE_LETTERS = 16, 32
 SPACING = """() => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
-    * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
+    * { line-height: 1.5 !important; }
+    * { letter-spacing: .12em !important; word-spacing: .16em !important; }
     p { margin-block-end: 2em !important; }`);
   document.adoptedStyleSheets.push(sheet);
 }"""

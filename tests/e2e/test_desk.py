@@ -94,14 +94,12 @@ def test_nobody_is_called_by_what_is_typed(people: People) -> None:
 
 
 def test_no_key_acts_behind_a_question(people: People) -> None:
-    demir = two_wait(people)
+    _, demir = somebody_waits(people)
+    boris = people.citizen()
+    boris.knocks_at(name="Boris")
+    boris.steps_out_for(5)
     sent = commands_sent(demir)
-    people.office.sql(
-        "UPDATE visits_visit SET absence = 'pause', absent_until = datetime('now', '+9 minutes')"
-        " WHERE number = 2"
-    )
-    demir.reload()
-    demir.sits_at_desk()
+    expect(demir.rows.nth(1).locator(".mark:not([data-new])")).to_be_visible()
     demir.more_about("E 02").locator("form[action$='/call'] button").click()
     expect(demir.page.locator("dialog:modal")).to_be_visible()
     demir.page.keyboard.press("n")

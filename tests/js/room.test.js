@@ -302,6 +302,17 @@ test("a stuck connection is given up for a new epoch", async () => {
   assert.equal(links.length, 2);
 });
 
+test("whoever is in the room stays in sight while this page joins again", async () => {
+  const { room, wire, ticket } = roomOf("a");
+  room.join(ticket({ a: 1, c: 1 }));
+  const seen = [];
+  for (const event of ["state", "people"])
+    room.addEventListener(event, () => seen.push(room.others.map(({ id }) => id).join()));
+  wire.answers.push({ ok: true, status: 200, data: ticket({ a: 2, c: 1 }) });
+  await room.join();
+  assert.deepEqual(seen, ["c", "c", "c"]);
+});
+
 test("a backend without media connects nobody", () => {
   const { room, links, ticket } = roomOf("a");
   room.join(ticket({ a: 1, c: 1 }, { kind: "fake" }));

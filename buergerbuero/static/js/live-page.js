@@ -34,7 +34,9 @@ export function startLive(handlers = {}) {
       onRegion: (message) => morph(message.region, message.html),
       onState: showState,
       onEnd: (reason) => {
-        showStatus(reason === "signed-out" ? word("live-ended") : "");
+        const text = reason === "signed-out" ? word("live-ended") : "";
+        showStatus(text);
+        if (text) announce(text);
         handlers.onEnd?.(reason);
       },
     },

@@ -50,9 +50,9 @@ def page(path: str, people: People) -> Visitor:
     return visitor
 
 
-def missing(path: str, people: People) -> Visitor:
+def refused(status: int, path: str, people: People) -> Visitor:
     visitor = people.citizen()
-    visitor.watch.expect_answer(404, path)
+    visitor.watch.expect_answer(status, path)
     visitor.go(path)
     return visitor
 
@@ -71,8 +71,9 @@ STATES: dict[str, Bring] = {
     "no script, waiting": plain_waiting,
     "no script, called": plain_called,
     "no script, talking": plain_talking,
-    "no such page": partial(missing, "/gibt/es/nicht"),
-    "no visit": partial(missing, "/visit/"),
+    "no such page": partial(refused, 404, "/gibt/es/nicht"),
+    "no visit": partial(refused, 404, "/visit/"),
+    "nothing to look at": partial(refused, 405, "/visit/enter"),
     "privacy": partial(page, "/privacy/"),
     "imprint": partial(page, "/imprint/"),
     "accessibility": partial(page, "/accessibility/"),

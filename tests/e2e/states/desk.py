@@ -62,6 +62,39 @@ def hung_up(people: People) -> AdvisorPage:
     return demir
 
 
+def no_show(people: People) -> AdvisorPage:
+    demir = calling(people)
+    people.office.sql(
+        "UPDATE visits_visit SET offer_until = datetime('now') WHERE state = 'called'"
+    )
+    demir.is_alone()
+    expect(demir.rows.locator(".row-actions")).to_be_visible()
+    return demir
+
+
+def knocked_at_in_talk(people: People) -> AdvisorPage:
+    demir = talking(people)
+    people.citizen().knocks_at(name="Herr Yilmaz")
+    expect(demir.seen_button).to_be_visible()
+    return demir
+
+
+def sound_blocked(people: People) -> AdvisorPage:
+    """Chromium lets a page sound that was touched; one that was loaded anew was not."""
+    demir = people.advisor()
+    demir.reload()
+    expect(demir.page.locator("[data-sound-allow]")).to_be_visible()
+    return demir
+
+
+def offline(people: People) -> AdvisorPage:
+    demir = with_a_line(people)
+    demir.watch.expect_lost_network()
+    demir.context.set_offline(True)
+    expect(demir.page.locator("[data-offline]")).to_be_visible()
+    return demir
+
+
 def is_now(state: str, people: People) -> AdvisorPage:
     demir = people.advisor()
     demir.is_now(state)
@@ -84,6 +117,10 @@ STATES: dict[str, Callable[[People], Visitor]] = {
     "desk, calling": calling,
     "desk, talking": talking,
     "desk, hung up": hung_up,
+    "desk, no-show": no_show,
+    "desk, knocked at in a talk": knocked_at_in_talk,
+    "desk, sound blocked": sound_blocked,
+    "desk, offline": offline,
     "desk, on a break": partial(is_now, "break"),
     "desk, away": partial(is_now, "away"),
     "desk, stream lost": partial(loses_its_stream, with_a_line),

@@ -7,8 +7,9 @@ from playwright.sync_api import expect
 
 from tests.e2e import media, rows
 from tests.e2e.citizen import CitizenPage
+from tests.e2e.devices import FORBIDDEN, IN_USE, NOT_THERE, Check, Panel, lacks
 from tests.e2e.people import People
-from tests.e2e.scenes import somebody_is_called, two_talk
+from tests.e2e.scenes import somebody_is_called, somebody_waits, two_talk
 from tests.e2e.states import doors
 from tests.e2e.states.doors import is_refused, loses_its_stream
 from tests.e2e.visitor import Visitor
@@ -95,6 +96,40 @@ def checking_devices(people: People) -> Visitor:
     return visitor
 
 
+def without_devices(reason: str, people: People) -> Visitor:
+    visitor = people.citizen()
+    lacks(visitor, camera=reason, microphone=reason)
+    visitor.knocks_at(name="Frau Krüger")
+    check = Check(visitor)
+    check.starts()
+    expect(check.problem).to_be_visible()
+    return visitor
+
+
+def called_and_seen(people: People) -> Visitor:
+    """Who has checked the camera sees the own picture beside the open door."""
+    visitor, demir = somebody_waits(people, "Frau Krüger")
+    visitor.page.locator("[data-devices-start]").click()
+    expect(visitor.page.locator("[data-devices-stop]")).to_be_visible()
+    demir.calls_next()
+    visitor.waits_until_called()
+    expect(visitor.call.locator("video")).to_be_visible()
+    return visitor
+
+
+def talking_unseen(people: People) -> Visitor:
+    visitor = talking(people)
+    visitor.turns("camera", on=False)
+    visitor.turns("microphone", on=False)
+    return visitor
+
+
+def choosing_devices(people: People) -> Visitor:
+    visitor = talking(people)
+    Panel(visitor).opens()
+    return visitor
+
+
 def called(people: People) -> Visitor:
     return somebody_is_called(people, "Frau Krüger")[0]
 
@@ -107,7 +142,7 @@ def called_without_more_time(people: People) -> Visitor:
     return visitor
 
 
-def talking(people: People) -> Visitor:
+def talking(people: People) -> CitizenPage:
     visitor, demir = two_talk(people, "Frau Krüger")
     media.expect_picture_and_sound(visitor.page, demir.page)
     return visitor
@@ -137,6 +172,7 @@ def place_elsewhere(people: People) -> Visitor:
 
 
 ABSENCES = ("pause", "not_yet", "not_answered", "papers")
+REASONS = (NOT_THERE, FORBIDDEN, IN_USE)
 OUTCOMES = ("served", "left", "declined", "missed", "expired", "turned_away")
 
 STATES: dict[str, Bring] = {
@@ -160,9 +196,13 @@ STATES: dict[str, Bring] = {
     "choosing a pause": choosing_a_pause,
     "asked to stay": asked_to_stay,
     "checking devices": checking_devices,
+    **{f"devices, {reason}": partial(without_devices, reason) for reason in REASONS},
     "called": called,
     "called, no more time": called_without_more_time,
+    "called, own picture": called_and_seen,
     "talking": talking,
+    "talking, everything off": talking_unseen,
+    "talking, choosing devices": choosing_devices,
     "hung up": hung_up,
     **{f"over, {outcome}": partial(over, outcome) for outcome in OUTCOMES},
     "over, English": partial(over, "served", language="en"),

@@ -13,6 +13,8 @@ const SOUND_AGAIN_MS = Object.freeze([10_000, 30_000]);
 const VIBRATION_MS = Object.freeze([200, 100, 200]);
 const TICK_MS = 1_000;
 const REACHED_TRIES = 4;
+const STATUS = "#called [data-called-status]";
+const ANNOUNCE_AFTER_MS = 50;
 
 /** The open door: `<dialog id="called">` while region `visit` says so. */
 export class Called {
@@ -45,10 +47,12 @@ export class Called {
    */
   show(root) {
     const until = Date.parse(root.dataset.offerUntil ?? "");
-    if (until > this.#until) this.#left = secondsLeft(until, serverNow());
+    const isLonger = until > this.#until;
+    if (isLonger) this.#left = secondsLeft(until, serverNow());
     this.#until = until;
     if (!this.#open) this.#begin(root);
     this.#openDialog();
+    if (isLonger) announceInDialog(timeLeft(this.#left));
     this.#showTime();
     this.#showChoice();
     this.#showPreview();
@@ -175,9 +179,12 @@ function dialogElement() {
  * @param {string} text
  */
 function announceInDialog(text) {
-  const place = document.querySelector("#called [data-called-status]");
-  if (place) place.textContent = text;
-  else announce(text);
+  if (!document.querySelector(STATUS)) announce(text);
+  // Not at once: what comes together with the dialog is not heard.
+  setTimeout(() => {
+    const place = document.querySelector(STATUS);
+    if (place) place.textContent = text;
+  }, ANNOUNCE_AFTER_MS);
 }
 
 /** @param {HTMLElement} button */

@@ -137,6 +137,8 @@ export class Room extends EventTarget {
     this.#attempt = 0;
     this.ticket = ticket;
     this.#people = new People(ticket);
+    // Before anybody hears of it: who is there already keeps their picture.
+    this.#people.replace(ticket.participants);
     this.#become("in");
     this.#setPeople(ticket.participants);
     if (this.#latest) this.heardRoom(this.#latest);
