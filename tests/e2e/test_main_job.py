@@ -21,7 +21,8 @@ NOTHING = {"local": 0, "session": 0, "databases": 0, "caches": 0, "workers": 0}
 FIELDS = """() => {
   const fields = [...document.querySelectorAll("input:not([type=hidden]), select, textarea")];
   // A choice between devices has no name: it is never sent.
-  return fields.filter(({ name }) => name).map(({ type, name, autocomplete }) => ({ type, name, autocomplete }));
+  const sent = fields.filter(({ name }) => name);
+  return sent.map(({ type, name, autocomplete }) => ({ type, name, autocomplete }));
 }"""
 ASKED = {"name", "subject", "case_number", "needs", "language"}
 
