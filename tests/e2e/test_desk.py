@@ -9,6 +9,7 @@ from tests.e2e.citizen import CitizenPage
 from tests.e2e.people import People
 from tests.e2e.scenes import somebody_is_called, somebody_waits, two_talk
 from tests.e2e.visitor import Visitor
+from tests.e2e.waiting import eventually
 
 OFFER_OVER = "UPDATE visits_visit SET offer_until = datetime('now') WHERE state = 'called'"
 
@@ -250,8 +251,9 @@ def test_on_a_phone_the_room_comes_into_sight_with_the_call(people: People) -> N
     people.citizen().knocks_at(name="Ayla")
     demir.calls_next()
     expect(demir.page.locator("#room-title")).to_be_focused()
-    assert is_in_sight(demir, ".desk__room .callbar")
-    assert is_in_sight(demir, "#room-title")
+    for part in (".desk__room .callbar", "#room-title"):
+        what = f"{part} in sight"
+        eventually(demir.page, lambda part=part: is_in_sight(demir, part), what=what)
 
 
 def test_a_desk_with_long_names_fits_the_smallest_screen(people: People) -> None:

@@ -128,9 +128,10 @@ def test_the_devices_chosen_in_the_check_are_those_of_the_talk(
         ["fake_device_0", "fake_device_1", "fake_device_2"]
     )
     cameras.select_option("fake_device_2")
-    check.root.locator("select[data-device=microphone]").select_option("Fake Audio Input 2")
+    microphones = check.root.locator("select[data-device=microphone]")
+    microphones.select_option("Fake Audio Input 2")
     expect(check.find("microphone")).to_have_text(ayla.word("device-microphone-good"))
-    chosen = ayla.page.evaluate("noted.tracks.slice(-2).map((t) => t.getSettings().deviceId)")
+    chosen = [cameras.input_value(), microphones.input_value()]
     demir.calls_next()
     ayla.waits_until_called()
     ayla.enters()
