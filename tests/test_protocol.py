@@ -162,7 +162,6 @@ def test_every_command_of_the_table_has_its_address_and_the_other_way_round():
     looking = {str(one) for one in endpoints()} - there
     assert looking == {
         *(f"{space}:room-{word}" for space in ("citizen", "desk") for word in ("join", "signals")),
-        "citizen:room-prepare",
         *(f"citizen:{word}" for word in ("overview", "department", "visit")),
         *(f"citizen:{word}" for word in ("privacy", "imprint", "accessibility")),
         *(f"account_{word}" for word in ("login", "logout", "reauthenticate", "change_password")),
@@ -295,7 +294,6 @@ def test_the_rooms_addresses_are_those_of_the_text(visitor, office):
         for word in ("join", "signals"):
             assert f"…/room/{word}`" in TEXT
             assert reverse(f"{space}:room-{word}") == f"{base}{word}"
-    assert f"`POST {reverse('citizen:room-prepare')}`" in TEXT
     page = html.read(visitor.holds(knock(office)).get("/visit/").content)
     assert page.one("body")["data-room-base"] == "/visit/room/"
 

@@ -11,7 +11,6 @@ urlpatterns = [
     path("departments/<slug:slug>/knock", views.knock_at, name="knock"),
     path("visit/", visit_views.visit, name="visit"),
     re_path(rf"^visit/(?P<verb>{_verbs})$", visit_views.command, name="command"),
-    path("visit/room/prepare", visit_views.prepare, name="room-prepare"),
     path("visit/room/join", visit_views.join, name="room-join"),
     path("visit/room/signals", visit_views.signal, name="room-signals"),
     path("privacy/", views.privacy, name="privacy"),

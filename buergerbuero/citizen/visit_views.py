@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.core.exceptions import BadRequest
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,8 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from buergerbuero.citizen.place import FIGURES_AT_MOST, place_context
 from buergerbuero.citizen.visit import MyVisit, absent_now, load_visit, visit_context
 from buergerbuero.consultations import views as room
-from buergerbuero.consultations.access import Admission, admit_called, admit_citizen
-from buergerbuero.consultations.backends import backend
+from buergerbuero.consultations.access import Admission, admit_citizen
 from buergerbuero.live.present import seen
 from buergerbuero.visits import access, actions, rules
 from buergerbuero.visits.glimpse import load_glimpse
@@ -92,13 +92,20 @@ def command(request: HttpRequest, verb: str) -> HttpResponse:
     if mine is None:
         return refused(request, page, _("Diesen Besuch gibt es nicht mehr."), 404)
     try:
+        if verb == "enter" and wants_json(request):
+            return _step_in(request, mine)
         COMMANDS[verb](mine, request)
     except Conflict:
         return refused(request, page, _sentence(verb))
-    if verb == "enter" and wants_json(request):
-        # The ticket comes with the answer: one way to the server less before the first picture.
-        return room.join(request, _admit(request))
     return done(request, page)
+
+
+def _step_in(request: HttpRequest, mine: Visit) -> HttpResponse:
+    """The ticket comes with the answer: one way to the server less before the first picture."""
+    # In one go: else all pages would be drawn anew between the two halves, and the room would wait.
+    with transaction.atomic():
+        entered = actions.enter(mine)
+        return room.join(request, lambda: admit_citizen(entered))
 
 
 def _sentence(verb: str) -> str:
@@ -111,14 +118,6 @@ def _sentence(verb: str) -> str:
 
 def _admit(request: HttpRequest) -> Callable[[], Admission]:
     return lambda: admit_citizen(_mine(request))
-
-
-@require_POST
-def prepare(request: HttpRequest) -> HttpResponse:
-    """Called, and not in the room yet. Where that tells nobody an address: connected already."""
-    if backend().hides_addresses:
-        return room.join(request, _admit(request))
-    return room.prepare(request, lambda: admit_called(_mine(request)))
 
 
 @require_POST

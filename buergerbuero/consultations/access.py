@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from buergerbuero.accounts.models import User
 from buergerbuero.consultations.backends import backend
-from buergerbuero.consultations.models import ParticipantRole
+from buergerbuero.consultations.models import Consultation, ParticipantRole
 from buergerbuero.visits.models import WITH_ADVISOR, Visit
 from buergerbuero.visits.rules import State
 
@@ -23,23 +23,21 @@ class Admission:
 
 
 def admit_citizen(visit: Visit | None) -> Admission:
-    """The holder of the visit's cookie, from *enter* on and until hanging up or the end.
+    """The holder of the visit's cookie, from the call on and until hanging up or the end.
 
-    Where all media pass a relay, from the call on: connecting then tells nobody an address, and
-    picture and sound follow at *enter* only.
+    Before *enter* the two pages only get to know each other's keys: see `may_be_found`.
     """
-    if visit is None or visit.hung_up_at is not None:
-        raise NotAdmitted
-    if visit.state == State.TALKING or (visit.state == State.CALLED and backend().hides_addresses):
-        return Admission(visit, ParticipantRole.CITIZEN)
-    raise NotAdmitted
-
-
-def admit_called(visit: Visit | None) -> Admission:
-    """Who is called may look for ways through the network, with nobody else learning of it."""
-    if visit is None or visit.state != State.CALLED:
+    if visit is None or visit.state not in WITH_ADVISOR or visit.hung_up_at is not None:
         raise NotAdmitted
     return Admission(visit, ParticipantRole.CITIZEN)
+
+
+def may_be_found(visit: Visit, consultation: Consultation) -> bool:
+    """Whether one side may learn at which addresses the other is found: from *enter* on.
+
+    Where all media pass a relay nobody learns an address, and the pages may connect at the call.
+    """
+    return visit.state == State.TALKING or backend(consultation.backend).hides_addresses
 
 
 def admit_advisor(user: User) -> Admission:

@@ -1,4 +1,4 @@
-"""What happens in the room: prepare, join, signal, close."""
+"""What happens in the room: join, signal, close."""
 
 from datetime import timedelta
 from typing import Any
@@ -23,18 +23,10 @@ class TooManySignals(Exception):
     pass
 
 
-def prepare(admission: Admission) -> Ticket:
-    """Which servers will help to connect. Nobody has come in, and nobody learns of it."""
-    with transaction.atomic():
-        consultation = _open(admission.visit)
-        me = _participant(consultation, admission)
-    return backend(consultation.backend).join(consultation.pk, me.pk)
-
-
 def join(admission: Admission, epoch: int = 0) -> tuple[Participant, Ticket]:
     """Come in, or come in again with a new page: a new epoch begins. The first opens the room.
 
-    A page that has connected before it stepped in names its `epoch`: while no other page has
+    A page that has joined before the person stepped in names its `epoch`: while no other page has
     joined since, that one goes on.
     """
     with transaction.atomic():

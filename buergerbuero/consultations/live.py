@@ -1,10 +1,17 @@
 """What a stream shows of a room: who is in it, and the signals for this person alone."""
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from buergerbuero.accounts.models import User
-from buergerbuero.consultations.access import Admission, NotAdmitted, admit_advisor, admit_citizen
+from buergerbuero.consultations.access import (
+    Admission,
+    NotAdmitted,
+    admit_advisor,
+    admit_citizen,
+    may_be_found,
+)
 from buergerbuero.consultations.models import Consultation, Participant, ParticipantRole, Signal
 from buergerbuero.live import wire
 from buergerbuero.live.viewer import Message
@@ -36,7 +43,7 @@ def load_room(key: str) -> RoomSnapshot:
     me = next((p for p in participants if _is(p, admission)), None)
     if me is None or me.epoch == 0:
         return NO_ROOM
-    return RoomSnapshot(_state(admission.visit, me, participants), inbox(me))
+    return RoomSnapshot(_state(admission.visit, me, participants), inbox(me, admission.visit))
 
 
 def _waits(visit: str) -> bool:
@@ -80,19 +87,26 @@ def describe(participant: Participant, visit: Visit) -> dict[str, Any]:
 
 
 def _is_here(participant: Participant, visit: Visit) -> bool:
-    """A citizen whose page has connected early is not in the room before they step in."""
+    """A citizen whose page has joined at the call is not in the room before they step in."""
     stepped_in = participant.role != ParticipantRole.CITIZEN or visit.state == State.TALKING
     return participant.epoch > 0 and stepped_in
 
 
-def inbox(me: Participant) -> tuple[tuple[int, dict[str, Any]], ...]:
-    """What the others have said to this page, each with its position."""
+def inbox(me: Participant, visit: Visit) -> tuple[tuple[int, dict[str, Any]], ...]:
+    """What the others have said to this page, each with its position.
+
+    Addresses wait until the citizen has stepped in. A stream goes on behind the last position it
+    has shown, so whatever was said after them waits with them.
+    """
     rows = Signal.objects.filter(to=me, to_epoch=me.epoch).values_list(
         "position", "sender_id", "sender_epoch", "to_epoch", "body"
     )
+    found = may_be_found(visit, me.consultation)
     return tuple(
         (position, {"from": sender, "epochs": [sender_epoch, to_epoch], "body": body})
-        for position, sender, sender_epoch, to_epoch, body in rows
+        for position, sender, sender_epoch, to_epoch, body in takewhile(
+            lambda row: found or row[-1]["kind"] != "candidates", rows
+        )
     )
 
 

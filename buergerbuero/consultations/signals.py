@@ -10,6 +10,8 @@ CANDIDATE_AT_MOST = 1024
 KINDS = ("offer", "answer", "candidates", "restart", "devices")
 
 _FINGERPRINT = re.compile(r"^a=fingerprint:\s*(\S+)\s+(\S+)\s*$", re.IGNORECASE)
+# Where RFC 8866 and RFC 3605 put the address of the first candidate; "nowhere" before there is one.
+_PLACE = re.compile(r"^(?:c=|a=rtcp:.*)IN\s+IP[46]\s+(\S+)", re.IGNORECASE)
 _SHA_256 = re.compile(r"(?:[0-9A-F]{2}:){31}[0-9A-F]{2}", re.IGNORECASE)
 
 
@@ -95,10 +97,19 @@ def check_sdp(sdp: Any) -> None:
     lines = re.split(r"\r\n|\r|\n", sdp)
     if any(line.lower().startswith("a=crypto") for line in lines):
         raise BadSignal("keys in the SDP")
+    if any(_names_address(line) for line in lines):
+        raise BadSignal("addresses travel as candidates, which the gate holds back")
     marked = [line for line in lines if line.lower().startswith("a=fingerprint")]
     found = {_fingerprint(line) for line in marked}
     if len(found) != 1:
         raise BadSignal("exactly one fingerprint is needed")
+
+
+def _names_address(line: str) -> bool:
+    if line.lower().startswith("a=candidate"):
+        return True
+    match = _PLACE.match(line)
+    return match is not None and match[1] not in ("0.0.0.0", "::")  # noqa: S104  # no socket
 
 
 def _fingerprint(line: str) -> str:

@@ -17,14 +17,6 @@ Admit = Callable[[], Admission]
 EPOCH = re.compile(r"[0-9]{1,9}")
 
 
-def prepare(request: HttpRequest, admit: Admit) -> HttpResponse:
-    try:
-        ticket = actions.prepare(admit())
-    except NotAdmitted:
-        return _no(403, _("Sie sind nicht in diesem Raum."))
-    return JsonResponse({"kind": ticket.kind, **ticket.details})
-
-
 def join(request: HttpRequest, admit: Admit) -> HttpResponse:
     try:
         admission = admit()
@@ -41,7 +33,7 @@ def join(request: HttpRequest, admit: Admit) -> HttpResponse:
             "epoch": me.epoch,
             "participants": [describe(one, admission.visit) for one in participants],
             # Sent along, so that the first connection does not wait for the stream.
-            "signals": inbox(me),
+            "signals": inbox(me, admission.visit),
             **ticket.details,
         }
     )

@@ -122,14 +122,17 @@ def _project(viewer: Viewer, departments: list[Snapshot], room: RoomSnapshot) ->
 
 
 def _region(name: str, desk: view.Desk, language: str) -> Message:
-    if name not in SHARED or not desk.snapshots:
+    """Written once for each reading of the doors: a signal in the room changes none of it."""
+    if not desk.snapshots:
         return _render(name, desk, language)
     readings = tuple((snapshot.department.pk, snapshot.taken_at) for snapshot in desk.snapshots)
-    key = (name, language, desk.talk is not None, readings)
-    written: dict[Hashable, Message] = desk.snapshots[0].rendered
-    if key not in written:
-        written[key] = _render(name, desk, language)
-    return written[key]
+    who = (desk.talk is not None,) if name in SHARED else (desk.me,)
+    key = (name, language, who, tuple(pk for pk, _ in readings))
+    written: dict[Hashable, tuple[Hashable, Message]] = desk.snapshots[0].rendered
+    found = written.get(key)
+    if found is None or found[0] != readings:
+        found = written[key] = (readings, _render(name, desk, language))
+    return found[1]
 
 
 def _render(name: str, desk: view.Desk, language: str) -> Message:

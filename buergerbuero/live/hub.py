@@ -14,6 +14,7 @@ from typing import Any
 
 from buergerbuero.live.viewer import END, Draft, Message, Stream, Viewer
 
+GATHER_SECONDS = 0.03  # what one act changes, and what comes with it, is read once
 PAUSE_FACTOR = 5  # between two readings of a topic passes five times what the last one cost
 BATCH = 200  # streams written before other work of the loop gets its turn
 RETRY_SECONDS = 1.0
@@ -52,7 +53,8 @@ class Hub:
     def register(self, topic_kind: str, *, snapshot: Load, at_once: bool = False) -> None:
         """How a topic of this kind is read: called in a thread with the topic's key.
 
-        `at_once`: one or two people watch it and wait for each change, so it is read without pause.
+        `at_once`: one or two people watch it and wait for each change, so it is read before all
+        others and without pause.
         """
         self._loads[topic_kind] = snapshot
         if at_once:
@@ -137,6 +139,8 @@ class Hub:
 
     def _follow(self, topic: _Topic) -> None:
         if topic.dirty and topic.task is None:
+            if not topic.unread and not self._is_at_once(topic):
+                topic.not_before = max(topic.not_before, time.monotonic() + GATHER_SECONDS)
             topic.task = asyncio.create_task(self._keep_up(topic))
 
     async def _keep_up(self, topic: _Topic) -> None:
@@ -153,9 +157,11 @@ class Hub:
             topic.task = None
 
     def _next_reading(self, topic: _Topic, cost: float, read: bool) -> float:
-        kind = topic.name.partition(":")[0]
-        pause = 0.0 if kind in self._at_once else PAUSE_FACTOR * cost
+        pause = 0.0 if self._is_at_once(topic) else PAUSE_FACTOR * cost
         return time.monotonic() + (pause if read else max(pause, RETRY_SECONDS))
+
+    def _is_at_once(self, topic: _Topic) -> bool:
+        return topic.name.partition(":")[0] in self._at_once
 
     async def _load(self, topic: _Topic) -> bool:
         kind, _, key = topic.name.partition(":")

@@ -2,7 +2,6 @@
 
 import json
 from contextlib import suppress
-from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -36,7 +35,7 @@ SITUATIONS = {
 WHO = ("Ayla", "Boris, who waits", "a stranger", "Demir, who called", "Demir, disabled",
        "Brandt, a colleague", "Okafor, elsewhere")  # fmt: skip
 
-CITIZEN = {("Ayla", "talking"), ("Ayla", "back")}
+CITIZEN = {("Ayla", situation) for situation in ("called", "talking", "back", "called again")}
 ADVISOR = {
     ("Demir, who called", situation)
     for situation in ("called", "talking", "hung up", "back", "called again")
@@ -49,16 +48,7 @@ ADDRESSES = {
     "desk:room-signals": ADVISOR,
 }
 STREAMS = {VisitPage: CITIZEN, DeskPage: ADVISOR}
-# Who is called learns which servers will help to connect, and nothing of anybody.
-PREPARE = "citizen:room-prepare"
-CALLED = {("Ayla", "called"), ("Ayla", "called again")}
-VIEWS = {
-    visit_views.prepare,
-    visit_views.join,
-    visit_views.signal,
-    desk_views.join,
-    desk_views.signal,
-}
+VIEWS = {visit_views.join, visit_views.signal, desk_views.join, desk_views.signal}
 
 
 @pytest.fixture
@@ -115,7 +105,7 @@ def whoever_may_is_in_the_room(ayla):
 
 @pytest.mark.parametrize("way", ADDRESSES)
 def test_exactly_these_people_get_in_by_this_address(way, ayla, demir, browsers):
-    """Rows 33 and 41: whoever waits or was only called gets no server, no name, no signal."""
+    """Rows 33 and 41: whoever waits gets no server, no name, no signal."""
 
     def try_it(who):
         before = traces()
@@ -127,44 +117,6 @@ def test_exactly_these_people_get_in_by_this_address(way, ayla, demir, browsers)
         return False
 
     assert who_gets_in(ayla, demir, try_it) == ADDRESSES[way]
-
-
-@pytest.fixture
-def relay_only(settings):
-    settings.CONFIG = replace(
-        settings.CONFIG, relay_only=True, turn_urls=("turn:relay.example",), turn_secret="secret"
-    )
-
-
-@pytest.mark.parametrize("way", [PREPARE, *(way for way in ADDRESSES if "citizen" in way)])
-def test_where_a_relay_hides_addresses_who_is_called_connects_early(
-    way, relay_only, ayla, demir, browsers
-):
-    """Row 41: the same table with one more line."""
-
-    def try_it(who):
-        before = traces()
-        response = post(browsers[who], way, best_guess("citizen"))
-        assert response.status_code in (200, 204) or is_empty(response)
-        return traces() != before
-
-    assert who_gets_in(ayla, demir, try_it) == CITIZEN | CALLED
-
-
-def test_who_is_called_learns_which_servers_will_help_and_nothing_more(ayla, demir, browsers):
-    """Rows 33 and 41."""
-
-    def try_it(who):
-        before = traces()
-        response = post(browsers[who], PREPARE)
-        assert traces() == before
-        if response.status_code != 200:
-            assert is_empty(response)
-            return False
-        assert response.json() == {"kind": "peer", "ice_servers": [], "ice_policy": "all"}
-        return True
-
-    assert who_gets_in(ayla, demir, try_it) == CALLED
 
 
 def post(client, way, content=b""):
@@ -230,11 +182,11 @@ def addresses(patterns=None, namespace="", path=""):
 
 
 def test_every_address_under_a_room_stands_in_the_table():
-    assert {name for name, path, _ in addresses() if "room/" in path} == {PREPARE, *ADDRESSES}
+    assert {name for name, path, _ in addresses() if "room/" in path} == set(ADDRESSES)
 
 
 def test_every_address_that_leads_to_a_view_of_the_room_stands_in_the_table():
-    assert {name for name, _, view in addresses() if view in VIEWS} == {PREPARE, *ADDRESSES}
+    assert {name for name, _, view in addresses() if view in VIEWS} == set(ADDRESSES)
 
 
 def test_nobody_gets_in_by_get(ayla, demir, browsers):

@@ -132,6 +132,26 @@ def test_lines_that_end_in_different_ways_hide_nothing():
     assert refuses(check_sdp, f"{LINE}\r\ra=fingerprint:sha-256 {ANOTHER}") != ""
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "a=candidate:1 1 udp 2122260223 192.0.2.7 46154 typ host",
+        "A=Candidate:1 1 udp 2122260223 192.0.2.7 46154 typ host",
+        "c=IN IP4 192.0.2.7",
+        "C=in ip6 2001:db8::7",
+        "a=rtcp:46155 IN IP4 192.0.2.7",
+    ],
+)
+def test_addresses_in_the_sdp_are_refused(line):
+    """Row 33: the gate holds back candidates; a description is handed on at the call."""
+    assert "addresses" in refuses(check_sdp, sdp(LINE, line))
+
+
+@pytest.mark.parametrize("line", ["c=IN IP4 0.0.0.0", "c=IN IP6 ::", "a=rtcp:9 IN IP4 0.0.0.0"])
+def test_nowhere_is_no_address(line):
+    check_sdp(sdp(LINE, line))
+
+
 @pytest.mark.parametrize("value", [None, 7, True, [OFFER], {"sdp": OFFER}, ""])
 def test_what_is_no_sdp_is_refused(value):
     refuses(check_sdp, value)

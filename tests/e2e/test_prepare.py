@@ -23,7 +23,17 @@ SENT = """async () => {
 }"""
 OPEN_TRACKS = "() => noted.tracks.filter((track) => track.readyState === 'live').length"
 STATES = "() => noted.connections.map(({ connectionState }) => connectionState)"
-LOCAL = "() => noted.connections.map(({ localDescription }) => localDescription)"
+# What a page knows of where the other is: from its description, and from what followed it.
+PLACES = """async () => {
+  const found = [];
+  for (const connection of noted.connections) {
+    const { sdp = "" } = connection.currentRemoteDescription ?? {};
+    found.push(...sdp.split("\\r\\n").filter((line) => /^a=candidate|^c=/.test(line)));
+    for (const report of (await connection.getStats()).values())
+      if (report.type === "remote-candidate") found.push(report.address ?? "hidden");
+  }
+  return found;
+}"""
 
 
 def checks_devices(citizen: CitizenPage) -> None:
@@ -38,7 +48,7 @@ def open_tracks(citizen: CitizenPage) -> int:
 
 
 def test_devices_that_were_checked_are_ready_before_the_person_enters(people: People) -> None:
-    """Row 11: the person sees the own picture, and that nobody else does."""
+    """Rows 11 and 33: the person sees the own picture, and that nobody else does."""
     demir, ayla = people.advisor(), people.citizen()
     ayla.knocks_at(name="Ayla")
     checks_devices(ayla)
@@ -46,8 +56,10 @@ def test_devices_that_were_checked_are_ready_before_the_person_enters(people: Pe
     ayla.waits_until_called("Frau Demir")
     expect(ayla.call.locator("video")).to_be_visible()
     eventually(ayla.page, lambda: open_tracks(ayla) == 2, what="camera and microphone")
-    (reserve,) = ayla.page.evaluate(LOCAL)
-    assert reserve is None, "nothing was described to anybody"
+    nowhere = {"c=IN IP4 0.0.0.0"}
+    for page in (ayla.page, demir.page):
+        eventually(page, lambda page=page: set(page.evaluate(PLACES)) == nowhere, what="keys only")
+        assert page.evaluate(STATES) == ["new"], "nobody knows where the other is"
     ayla.chooses("camera", on=False)
     expect(ayla.call.locator("video")).to_be_hidden()
     eventually(ayla.page, lambda: open_tracks(ayla) == 1, what="the camera off again")
@@ -65,7 +77,7 @@ def test_devices_that_were_not_checked_stay_off_until_the_click(people: People) 
     ayla.knocks_at(name="Ayla")
     demir.calls_next()
     ayla.waits_until_called("Frau Demir")
-    eventually(ayla.page, lambda: ayla.page.evaluate(STATES) == ["new"], what="a reserve")
+    eventually(ayla.page, lambda: ayla.page.evaluate(STATES) == ["new"], what="keys only")
     assert ayla.page.evaluate("noted.asked") == []
     expect(ayla.call.locator("video")).to_be_hidden()
 

@@ -1,5 +1,7 @@
 import { settle, TestClock } from "./clock.js";
 
+const TRACKS = Object.freeze({ audio: "sound", video: "picture" });
+
 /** Stands in for the browser's RTCPeerConnection: it writes down what is asked of it. */
 export class FakeConnection extends EventTarget {
   static made = [];
@@ -66,28 +68,37 @@ export class FakeConnection extends EventTarget {
 }
 
 class FakeTransceiver {
-  track = null;
   receiver = { track: {} };
-  parameters = { encodings: [{}] };
+  parameters = { encodings: [{ active: true }] };
 
   constructor(kind, direction) {
     this.kind = kind;
     this.direction = direction;
     this.sender = {
+      track: null,
       setStreams() {},
       getParameters: () => structuredClone(this.parameters),
       setParameters: async (parameters) => {
         this.parameters = parameters;
       },
       replaceTrack: async (track) => {
-        this.track = track;
+        this.sender.track = track;
       },
     };
   }
+
+  get track() {
+    return this.sender.track;
+  }
+
+  /** What goes out: nothing while the line is shut. */
+  get sent() {
+    return this.parameters.encodings.every(({ active }) => active) ? this.track : null;
+  }
 }
 
-/** One link between fakes, with what it sends. */
-export async function linked(Link, offers, more = {}) {
+/** One link between fakes, with what it sends. `live: false`: nobody has stepped in yet. */
+export async function linked(Link, offers, { live = true, tracks = TRACKS, ...more } = {}) {
   const clock = new TestClock();
   const sent = [];
   const world = {
@@ -101,23 +112,23 @@ export async function linked(Link, offers, more = {}) {
       }
     },
   };
-  const tracks = { audio: "sound", video: "picture" };
   const options = {
     offers,
     configuration: {},
-    tracks,
     send: (body) => sent.push(body),
     sendCandidate: () => {},
     ...more,
   };
   const link = new Link(options, world);
+  link.setTracks(tracks);
+  if (live) link.goLive();
   await settle();
   return { link, clock, sent, connection: FakeConnection.made.at(-1) };
 }
 
 /** A link whose two sides know each other and are connected. */
-export async function connected(Link, offers) {
-  const all = await linked(Link, offers);
+export async function connected(Link, offers, more = {}) {
+  const all = await linked(Link, offers, more);
   all.link.receive(offers ? { kind: "answer", sdp: "x" } : { kind: "offer", sdp: "x" });
   await settle();
   all.connection.become("connected");

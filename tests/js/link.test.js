@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Link } from "../../buergerbuero/static/js/consultation/link.js";
 import { settle } from "./clock.js";
-import { connected, FakeConnection, linked } from "./fake-connection.js";
+import { connected, linked } from "./fake-connection.js";
 
 const kinds = (sent) => sent.map(({ kind }) => kind);
 
@@ -175,51 +175,120 @@ test("a closed link says and does nothing more", async () => {
   assert.deepEqual(sent, []);
 });
 
+const small = { active: true, scaleResolutionDownBy: 4 };
+const full = { active: true, scaleResolutionDownBy: 1 };
+
 test("the first picture is small, the full size follows while pictures flow", async () => {
   for (const offers of [true, false]) {
     const { connection, clock } = await connected(Link, offers);
     const [, picture] = connection.transceivers;
-    assert.deepEqual(picture.parameters.encodings, [{ scaleResolutionDownBy: 4 }]);
+    assert.deepEqual(picture.parameters.encodings, [small]);
     await clock.pass(699);
-    assert.deepEqual(picture.parameters.encodings, [{ scaleResolutionDownBy: 4 }]);
+    assert.deepEqual(picture.parameters.encodings, [small]);
     await clock.pass(1);
-    assert.deepEqual(picture.parameters.encodings, [{ scaleResolutionDownBy: 1 }]);
+    assert.deepEqual(picture.parameters.encodings, [full]);
   }
 });
 
 test("a picture that is given to an open connection begins small too, and only the first", async () => {
-  const { link, connection, clock } = await linked(Link, true, {
+  const { link, connection, clock } = await connected(Link, true, {
     tracks: { audio: null, video: null },
   });
   const [, picture] = connection.transceivers;
-  link.receive({ kind: "answer", sdp: "x" });
-  await settle();
-  connection.become("connected");
   await clock.pass(5_000);
-  assert.deepEqual(picture.parameters.encodings, [{}]);
+  assert.deepEqual(picture.parameters.encodings, [small]);
   link.setTracks({ audio: null, video: "picture" });
   await settle();
-  assert.deepEqual(picture.parameters.encodings, [{ scaleResolutionDownBy: 4 }]);
+  assert.deepEqual(picture.parameters.encodings, [small]);
   await clock.pass(700);
   link.setTracks({ audio: null, video: "another" });
   await settle();
-  assert.deepEqual(picture.parameters.encodings, [{ scaleResolutionDownBy: 1 }]);
+  assert.deepEqual(picture.parameters.encodings, [full]);
 });
 
-test("a browser that cannot send less sends the full picture", async () => {
-  const { link, connection } = await linked(Link, true, { tracks: { audio: null, video: null } });
-  const [, picture] = connection.transceivers;
-  picture.sender.setParameters = () => Promise.reject(new DOMException("", "InvalidStateError"));
-  link.setTracks({ audio: null, video: "picture" });
+// Before both have stepped in
+
+const sentOn = (connection) => connection.transceivers.map(({ sent }) => sent);
+const trackOn = (connection) => connection.transceivers.map(({ track }) => track);
+
+test("before both have stepped in the devices are bound, and nothing goes out", async () => {
+  for (const offers of [true, false]) {
+    const { link, connection } = await connected(Link, offers, { live: false });
+    assert.deepEqual(trackOn(connection), ["sound", "picture"]);
+    assert.deepEqual(sentOn(connection), [null, null]);
+    link.goLive();
+    await settle();
+    assert.deepEqual(sentOn(connection), ["sound", "picture"]);
+  }
+});
+
+test("a browser that cannot keep a line shut is given the devices only then", async () => {
+  const refuse = () => Promise.reject(new DOMException("", "InvalidStateError"));
+  const pretend = () => Promise.resolve();
+  for (const setParameters of [refuse, pretend]) {
+    const { link, connection } = await linked(Link, false, { live: false });
+    await connection.setRemoteDescription({ type: "offer", sdp: "x" });
+    for (const { sender } of connection.transceivers) sender.setParameters = setParameters;
+    link.receive({ kind: "offer", sdp: "x" });
+    await settle();
+    assert.deepEqual(trackOn(connection), [null, null]);
+    link.goLive();
+    await settle();
+    assert.deepEqual(trackOn(connection), ["sound", "picture"]);
+  }
+});
+
+test("while the person reads no way has to open: there are no restarts", async () => {
+  const { link, connection, sent, clock } = await linked(Link, true, { live: false });
+  link.receive({ kind: "answer", sdp: "x" });
   await settle();
-  assert.equal(picture.track, "picture");
+  connection.become("failed");
+  await clock.pass(180_000);
+  assert.deepEqual(kinds(sent), ["offer"]);
+  link.goLive();
+  await settle();
+  assert.deepEqual(kinds(sent), ["offer", "offer"]);
+  assert.equal(connection.restarts, 1);
 });
 
-test("a connection in reserve is used instead of a new one", async () => {
-  const made = FakeConnection.made.length;
-  const reserve = new FakeConnection({});
-  const { connection, sent } = await linked(Link, true, { reserve });
-  assert.equal(FakeConnection.made.length, made + 1);
-  assert.equal(connection, reserve);
-  assert.deepEqual(kinds(sent), ["offer"]);
+test("who has stepped in has eight seconds to connect, however long they have read", async () => {
+  const { link, connection, clock } = await linked(Link, true, { live: false });
+  link.receive({ kind: "answer", sdp: "x" });
+  await clock.pass(60_000);
+  link.goLive();
+  await clock.pass(8_000);
+  assert.equal(connection.restarts, 0);
+  await clock.pass(1_000);
+  assert.equal(connection.restarts, 1);
 });
+
+test("a description tells nobody where its sender is", async () => {
+  const { link, connection, sent } = await linked(Link, false, { live: false });
+  connection.setLocalDescription = async () => {
+    connection.localDescription = { sdp: WITH_ADDRESSES };
+  };
+  link.receive({ kind: "offer", sdp: "x" });
+  await settle();
+  assert.deepEqual(sent, [{ kind: "answer", sdp: WITHOUT_ADDRESSES }]);
+});
+
+const WITH_ADDRESSES = [
+  "v=0",
+  "o=- 1 2 IN IP4 127.0.0.1",
+  "m=audio 46154 UDP/TLS/RTP/SAVPF 111",
+  "c=IN IP4 192.0.2.7",
+  "a=rtcp:46155 IN IP6 2001:db8::7",
+  "a=candidate:1 1 udp 2122260223 192.0.2.7 46154 typ host",
+  "a=end-of-candidates",
+  "a=mid:0",
+  "",
+].join("\r\n");
+const WITHOUT_ADDRESSES = [
+  "v=0",
+  "o=- 1 2 IN IP4 127.0.0.1",
+  "m=audio 46154 UDP/TLS/RTP/SAVPF 111",
+  "c=IN IP4 0.0.0.0",
+  "a=rtcp:46155 IN IP4 0.0.0.0",
+  "a=mid:0",
+  "",
+].join("\r\n");

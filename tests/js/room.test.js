@@ -12,6 +12,7 @@ class FakeLink extends EventTarget {
   closed = false;
   expecting = null;
   tracks = null;
+  live = false;
 
   constructor(options) {
     super();
@@ -30,9 +31,13 @@ class FakeLink extends EventTarget {
     this.tracks = tracks;
   }
 
-  /** The own offer or answer is on its way. */
-  describe() {
-    this.dispatchEvent(new Event("described"));
+  goLive() {
+    this.live = true;
+  }
+
+  /** The first picture has had its time. */
+  settle() {
+    this.dispatchEvent(new Event("settled"));
   }
 
   restart() {}
@@ -50,10 +55,6 @@ class FakeWire {
 
   async join() {
     this.joins += 1;
-    return this.answers.shift();
-  }
-
-  async prepare() {
     return this.answers.shift();
   }
 
@@ -123,10 +124,9 @@ test("the other builds its side when the offer arrives", () => {
 });
 
 test("the advisor prepares for epoch 1 of a citizen who has not entered, and keeps it", () => {
-  const { room, wire, links, ticket, hear, signal } = roomOf("a");
+  const { room, links, ticket, hear, signal } = roomOf("a");
   room.join(ticket({ a: 3, c: 0 }, { ice_policy: "all" }));
-  links[0].describe();
-  assert.deepEqual(wire.signals, [["c", "3-1", "devices"]]);
+  assert.equal(links[0].live, false);
   signal("c", [1, 3], "answer");
   hear({ a: 3, c: 1 });
   assert.equal(links.length, 1);
@@ -149,7 +149,7 @@ test("a newer epoch of the other closes the old connection and builds a new one"
   assert.equal(links[0].closed, true);
   assert.deepEqual(wire.dropped, [["c", "1-1"]]);
   assert.equal(links.length, 2);
-  links[1].describe();
+  links[1].settle();
   assert.deepEqual(wire.signals.at(-1), ["c", "1-2", "devices"]);
 });
 
@@ -238,7 +238,7 @@ test("somebody who is no longer listed is no longer connected", () => {
 test("the others hear which devices are on, and say so", () => {
   const { room, wire, links, ticket, signal } = roomOf("a");
   room.join(ticket({ a: 1, c: 1 }));
-  links[0].describe();
+  links[0].settle();
   room.mesh.setDevices({ camera: true, microphone: false, screen: false });
   room.mesh.setDevices({ camera: true, microphone: false, screen: false });
   assert.equal(wire.signals.filter(([, , kind]) => kind === "devices").length, 2);
@@ -329,45 +329,47 @@ const called = ({ participants, ...more }) => ({
   participants: participants.map((one) => ({ ...one, here: one.id === "a" })),
 });
 
-test("where a relay hides the addresses, nothing is sent before the citizen steps in", async () => {
-  for (const me of ["a", "c"]) {
-    const { room, wire, links, ticket, signal } = roomOf(me);
-    const tracks = { audio: "sound", video: "picture" };
-    room.mesh.setTracks(tracks);
-    wire.answers.push({ ok: true, status: 200, data: called(ticket(EARLY)) });
-    assert.equal(await room.prepare(), null);
-    if (me === "c") signal("a", [1, 1]);
-    links[0].describe();
-    assert.deepEqual(links[0].options.tracks, { audio: null, video: null });
-    assert.equal(links[0].tracks, null);
-    assert.deepEqual(wire.signals, []);
-    room.stepIn(ticket(EARLY));
-    assert.equal(links.length, 1);
-    assert.equal(links[0].tracks, tracks);
-    assert.deepEqual(
-      wire.signals.map(([, , kind]) => kind),
-      ["devices"],
-    );
-  }
+test("who is called gets to know the advisor's page, and goes live when stepping in", async () => {
+  const { room, wire, links, ticket, signal } = roomOf("c");
+  wire.answers.push({ ok: true, status: 200, data: called(ticket(EARLY)) });
+  await room.prepare();
+  signal("a", [1, 1]);
+  assert.equal(links[0].live, false);
+  await room.stepIn(ticket(EARLY));
+  assert.equal(links.length, 1);
+  assert.equal(links[0].live, true);
+  assert.deepEqual(wire.signals, []);
+  links[0].settle();
+  assert.deepEqual(
+    wire.signals.map(([, , kind]) => kind),
+    ["devices"],
+  );
 });
 
 test("the advisor hears from the list that the citizen has stepped in", () => {
   const { room, links, ticket, hear } = roomOf("a");
-  const tracks = { audio: "sound", video: "picture" };
-  room.mesh.setTracks(tracks);
   room.join(called(ticket(EARLY)));
-  assert.equal(links[0].tracks, null);
+  assert.equal(links[0].live, false);
   hear(EARLY);
-  assert.equal(links[0].tracks, tracks);
+  assert.equal(links[0].live, true);
 });
 
-test("without a relay the page learns which servers will help, and joins when stepping in", async () => {
+test("who steps in while the page still prepares goes on with the later of the two joins", async () => {
   const { room, wire, ticket } = roomOf("c");
-  const servers = { kind: "peer", ice_servers: [], ice_policy: "all" };
-  wire.answers.push({ ok: true, status: 200, data: servers });
-  assert.deepEqual(await room.prepare(), servers);
+  const prepared = { ok: true, status: 200, data: called(ticket({ a: 1, c: 2 })) };
+  wire.answers.push(new Promise((resolve) => setImmediate(resolve, prepared)));
+  room.prepare();
+  await room.stepIn(ticket({ a: 1, c: 1 }));
+  assert.equal(room.state, "in");
+  assert.equal(room.ticket.epoch, 2);
+});
+
+test("a page that could not prepare steps in all the same", async () => {
+  const { room, wire, ticket } = roomOf("c");
+  wire.answers.push({ ok: false, status: 0, data: null, message: "" });
+  await room.prepare();
   assert.equal(room.state, "out");
-  room.stepIn(ticket({ a: 1, c: 1 }, { ice_policy: "all" }));
+  await room.stepIn(ticket(EARLY));
   assert.equal(room.state, "in");
 });
 
@@ -376,15 +378,15 @@ test("who has left while preparing is not let in by a late answer", async () => 
   wire.answers.push({ ok: true, status: 200, data: called(ticket(EARLY)) });
   const preparing = room.prepare();
   room.leave();
-  assert.equal(await preparing, null);
+  await preparing;
   assert.equal(room.state, "out");
 });
 
-test("a page whose place another one has taken enters anew", () => {
+test("a page whose place another one has taken enters anew", async () => {
   const { room, links, ticket, signal } = roomOf("c");
   room.join(called(ticket(EARLY)));
   signal("a", [1, 1]);
-  room.stepIn(ticket({ a: 1, c: 3 }));
+  await room.stepIn(ticket({ a: 1, c: 3 }));
   assert.equal(links[0].closed, true);
   assert.equal(room.ticket.epoch, 3);
 });

@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from buergerbuero.live.hub import BATCH, RETRY_SECONDS, Hub
+from buergerbuero.live.hub import BATCH, GATHER_SECONDS, RETRY_SECONDS, Hub
 from buergerbuero.live.viewer import LOG_AT_MOST, Draft, Message, Stream
 from tests.live.clock import now, pass_time, settle
 from tests.live.world import Board, Thread, make_hub, show_texts, viewer
@@ -78,6 +78,8 @@ async def test_a_burst_of_changes_during_a_reading_costs_one_more():
     stream = await hub.open(viewer("text:door"))
     await stream.take()
     board.cost = 1
+    hub.announced(["text:door"])
+    await asyncio.sleep(0.5)
     for number in range(200):
         board.texts["door"] = f"state {number}"
         hub.announced(["text:door"])
@@ -85,6 +87,32 @@ async def test_a_burst_of_changes_during_a_reading_costs_one_more():
     await pass_time(60)
     assert board.readings == ["door", "door", "door"]
     assert await stream.take() == b"[text:door=state 199]"
+
+
+async def test_what_changes_together_is_read_once():
+    board = Board(door="open")
+    hub = make_hub(board)
+    stream = await hub.open(viewer("text:door"))
+    await stream.take()
+    for _ in range(3):
+        hub.announced(["text:door"])
+        await asyncio.sleep(GATHER_SECONDS / 4)
+    await pass_time(60)
+    assert board.readings == ["door", "door"]
+
+
+async def test_what_one_or_two_wait_for_is_read_before_everything_else():
+    board = Board(door="open", room="empty")
+    hub = make_hub(board)
+    hub.register("first", snapshot=board.read, at_once=True)
+    stream = await hub.open(viewer("text:door", "first:room"))
+    await stream.take()
+    board.readings.clear()
+    hub.announced(["text:door", "first:room"])
+    await settle()
+    assert board.readings == ["room"]
+    await pass_time(GATHER_SECONDS)
+    assert board.readings == ["room", "door"]
 
 
 async def test_a_change_while_the_rows_are_being_read_is_not_lost():
@@ -113,7 +141,7 @@ async def test_between_two_readings_passes_five_times_what_the_last_one_cost():
     assert now() - finished == pytest.approx(5 * 0.1 + 0.1)
 
 
-async def test_after_a_quiet_time_a_change_is_read_without_delay():
+async def test_after_a_quiet_time_a_change_is_read_after_a_moment():
     board = Board(door="open")
     board.cost = 0.1
     hub = make_hub(board)
@@ -124,7 +152,7 @@ async def test_after_a_quiet_time_a_change_is_read_without_delay():
     board.texts["door"] = "closed"
     hub.announced(["text:door"])
     await stream.take()
-    assert now() - changed == pytest.approx(0.1)
+    assert now() - changed == pytest.approx(GATHER_SECONDS + 0.1)
 
 
 async def test_of_two_states_that_wait_to_be_sent_the_last_one_is_sent():
@@ -212,7 +240,7 @@ async def test_while_the_database_is_away_everybody_keeps_what_they_saw(caplog):
     await stream.take()
     board.broken = True
     hub.announced(["text:door"])
-    await settle()
+    await pass_time(GATHER_SECONDS)
     assert (board.readings, stream.pending) == (["door", "door"], {})
     assert [record.getMessage() for record in caplog.records] == [
         "Reading text failed (ConnectionError)"
@@ -226,7 +254,7 @@ async def test_a_reading_that_failed_is_tried_again_a_second_later(caplog):
     await stream.take()
     board.broken, board.texts["door"] = True, "closed"
     hub.announced(["text:door"])
-    await settle()
+    await pass_time(GATHER_SECONDS)
     failed = now()
     board.broken = False
     assert await stream.take() == b"[text:door=closed]"
@@ -346,12 +374,14 @@ async def test_other_work_gets_its_turn_while_many_streams_are_written():
         await stream.take()
     written = []
 
-    async def watch():
-        for _ in range(50):
-            written.append(sum(bool(stream.pending) for stream in streams))
-            await asyncio.sleep(0)
+    def look():
+        written.append(sum(bool(stream.pending) for stream in streams))
 
     board.texts["door"] = "closed"
     hub.announced(["text:door"])
-    await watch()
+    look()
+    await asyncio.sleep(GATHER_SECONDS)
+    for _ in range(50):
+        look()
+        await asyncio.sleep(0)
     assert sorted(set(written)) == [number * BATCH for number in range(6)]

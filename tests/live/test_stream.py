@@ -4,6 +4,7 @@ import contextlib
 import pytest
 
 from buergerbuero.live.http import BODY_AT_MOST
+from buergerbuero.live.hub import GATHER_SECONDS
 from buergerbuero.live.stream import (
     CHECK_SECONDS,
     LIFETIME_SECONDS,
@@ -90,7 +91,7 @@ async def test_only_the_region_that_changed_is_sent():
     await settle()
     request.events()
     office.write("news: closed\nline: 3 wait")
-    await settle()
+    await pass_time(GATHER_SECONDS)
     assert request.events() == [Event("region", {"region": "line", "html": "<p>3 wait</p>"})]
 
 
@@ -344,7 +345,7 @@ async def test_a_stream_that_ends_while_its_browser_reads_slowly_still_says_why(
     await settle()
     request.stop_reading()
     office.write("news: open")
-    await settle()
+    await pass_time(GATHER_SECONDS)
     office.app.shut_down()
     await settle()
     request.read_on()

@@ -140,7 +140,6 @@ def test_every_address_is_known_to_these_tests(paths):
             "citizen:department",
             "citizen:knock",
             "citizen:visit",
-            "citizen:room-prepare",
             "citizen:room-join",
             "citizen:room-signals",
             "citizen:privacy",

@@ -34,11 +34,4 @@
  * @property {[number, SignalMessage][]} [signals] what was said before, with the ids of the stream
  */
 
-/**
- * @typedef {object} Prepared what a page may know before it has a ticket
- * @property {string} kind
- * @property {RTCIceServer[]} [ice_servers]
- * @property {RTCIceTransportPolicy} [ice_policy]
- */
-
 export {};

@@ -5,8 +5,6 @@ import { allowedDevices } from "./acquire.js";
 import { Controls } from "./controls.js";
 import { Link } from "./link.js";
 import { Media } from "./media.js";
-import { configurationOf } from "./mesh.js";
-import { Reserve } from "./reserve.js";
 import { Room } from "./room.js";
 import { Tiles } from "./tiles.js";
 import { RoomWire } from "./wire.js";
@@ -19,7 +17,6 @@ import { RoomWire } from "./wire.js";
 export class Consultation {
   media = new Media();
   room;
-  #reserve = new Reserve();
   #running = false;
   #prepared = false;
   #acted = false;
@@ -34,8 +31,7 @@ export class Consultation {
   constructor(base) {
     const able = !!window.RTCPeerConnection;
     const world = { ...SYSTEM_CLOCK, RTCPeerConnection: window.RTCPeerConnection, MediaStream };
-    const makeLink = (/** @type {LinkOptions} */ options) =>
-      new Link({ ...options, reserve: this.#reserve.take(options.configuration) }, world);
+    const makeLink = (/** @type {LinkOptions} */ options) => new Link(options, world);
     this.room = new Room(
       new RoomWire(base, { post, postJson }, SYSTEM_CLOCK),
       able ? makeLink : null,
@@ -67,12 +63,11 @@ export class Consultation {
     await this.media.open(wanted);
   }
 
-  /** Called: the page looks for ways through the network, and nobody learns of it. */
-  async prepare() {
+  /** Called: what takes time is done while the person reads. */
+  prepare() {
     if (this.#running || this.#prepared) return;
     this.#prepared = true;
-    const servers = await this.room.prepare();
-    if (servers && this.#prepared && !this.#running) this.#reserve.open(configurationOf(servers));
+    this.room.prepare();
   }
 
   /** @param {Ticket | null} [ticket] */
@@ -114,7 +109,6 @@ export class Consultation {
   /** Leaves this room; the devices stay open for the next. */
   leaveRoom() {
     this.#unbind();
-    this.#reserve.close();
     if (!this.#running && !this.#prepared) return;
     this.#running = false;
     this.#prepared = false;

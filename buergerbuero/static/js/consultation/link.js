@@ -1,6 +1,8 @@
 import { Timers } from "../timers.js";
-import { FirstPicture } from "./first-picture.js";
+import { withoutAddresses } from "./description.js";
 import { connectionState, readHealth } from "./health.js";
+import { Outgoing } from "./outgoing.js";
+import { Steps } from "./steps.js";
 import { Upkeep } from "./upkeep.js";
 
 /** @typedef {import("../messages.js").SignalBody} SignalBody */
@@ -16,19 +18,18 @@ import { Upkeep } from "./upkeep.js";
  * @typedef {object} LinkOptions
  * @property {boolean} offers whether this side makes the offers
  * @property {RTCConfiguration} configuration
- * @property {RTCPeerConnection | null} [reserve] one that has begun to look for ways through the network already
- * @property {Tracks} tracks
  * @property {(body: SignalBody) => void} send
  * @property {(candidate: RTCIceCandidateInit) => void} sendCandidate
  */
 
 const LOOK_MS = 1_000;
 const UNANSWERED_MS = 12_000;
+const SETTLED_MS = 300;
 
 /**
- * One connection to one participant for one pair of epochs.
- * Events: `state`, `health`, `remote` (the other's stream is there), `described` (own offer or answer is sent),
- * `stuck` (only a new epoch helps).
+ * One connection to one participant for one pair of epochs. It carries nothing before `goLive`.
+ * Events: `state`, `health`, `remote` (the other's stream is there), `settled` (the first picture has had its
+ * time), `stuck` (only a new epoch helps).
  */
 export class Link extends EventTarget {
   /** @type {MediaStream | null} picture and sound of the other side */
@@ -43,15 +44,13 @@ export class Link extends EventTarget {
   #world;
   #timers;
   #upkeep;
-  #tracks;
   #own;
-  #first;
+  #outgoing;
   /** @type {RTCRtpTransceiver[]} sound, then picture */
   #lines = [];
   /** @type {RTCIceCandidateInit[]} */
   #early = [];
-  /** @type {Promise<void>} */
-  #work = Promise.resolve();
+  #descriptions = new Steps();
   #unanswered = 0;
   #offeredAt = 0;
 
@@ -59,17 +58,16 @@ export class Link extends EventTarget {
    * @param {LinkOptions} options
    * @param {LinkWorld} world
    */
-  constructor({ offers, configuration, reserve, tracks, send, sendCandidate }, world) {
+  constructor({ offers, configuration, send, sendCandidate }, world) {
     super();
     this.#offers = offers;
     this.#send = send;
-    this.#tracks = tracks;
     this.#world = world;
     this.#timers = new Timers(world);
     this.#own = new world.MediaStream();
     this.#upkeep = new Upkeep(world.now());
-    this.#connection = reserve ?? new world.RTCPeerConnection(configuration);
-    this.#first = new FirstPicture(this.#timers);
+    this.#connection = new world.RTCPeerConnection(configuration);
+    this.#outgoing = new Outgoing(this.#timers);
     this.#connection.addEventListener("icecandidate", ({ candidate }) => {
       if (candidate?.candidate) sendCandidate(candidate.toJSON());
     });
@@ -80,13 +78,20 @@ export class Link extends EventTarget {
     this.#look();
   }
 
+  /** Both have stepped in: picture and sound go out, and the way there must open now. */
+  goLive() {
+    this.#outgoing.goLive();
+    this.#timers.set("settled", SETTLED_MS, () => this.dispatchEvent(new Event("settled")));
+    this.#upkeep.begin(this.#world.now());
+    this.#judge();
+  }
+
   /**
    * Another camera, or none, without a new offer.
    * @param {Tracks} tracks
    */
   setTracks(tracks) {
-    this.#tracks = tracks;
-    this.#do(() => this.#attach());
+    this.#outgoing.setTracks(tracks);
   }
 
   /**
@@ -123,10 +128,7 @@ export class Link extends EventTarget {
       this.#connection.addTransceiver(kind, { direction: "sendrecv", streams: [this.#own] }),
     );
     this.#showRemote();
-    this.#do(async () => {
-      await this.#attach();
-      await this.#offer(false);
-    });
+    this.#do(() => this.#offer(false));
   }
 
   /** @param {boolean} restart */
@@ -134,32 +136,35 @@ export class Link extends EventTarget {
     const now = this.#world.now();
     if (this.#unanswered > 0 && now - this.#offeredAt < UNANSWERED_MS) return;
     if (restart) this.#connection.restartIce();
-    await this.#connection.setLocalDescription();
+    const sdp = await this.#describe();
     this.#unanswered += 1;
     this.#offeredAt = now;
-    const { sdp } = this.#connection.localDescription ?? {};
     this.#send(restart ? { kind: "offer", sdp, restart: true } : { kind: "offer", sdp });
-    this.dispatchEvent(new Event("described"));
   }
 
   /** @param {string | undefined} sdp */
   async #answer(sdp) {
     await this.#connection.setRemoteDescription({ type: "offer", sdp });
-    if (this.#lines.length === 0) await this.#takeLines();
-    await this.#connection.setLocalDescription();
-    this.#send({ kind: "answer", sdp: this.#connection.localDescription?.sdp });
-    this.dispatchEvent(new Event("described"));
+    if (this.#lines.length === 0) this.#takeLines();
+    this.#send({ kind: "answer", sdp: await this.#describe() });
     await this.#described();
   }
 
-  async #takeLines() {
+  #takeLines() {
     this.#lines = this.#connection.getTransceivers();
     for (const line of this.#lines) {
       line.direction = "sendrecv";
       line.sender.setStreams?.(this.#own);
     }
     this.#showRemote();
-    await this.#attach();
+  }
+
+  /** @returns {Promise<string>} what this side is, without where it is */
+  async #describe() {
+    await this.#connection.setLocalDescription();
+    const [sound, picture] = this.#lines;
+    this.#outgoing.begin(sound.sender, picture.sender);
+    return withoutAddresses(this.#connection.localDescription?.sdp ?? "");
   }
 
   /**
@@ -185,15 +190,9 @@ export class Link extends EventTarget {
       return;
     }
     // A candidate of an earlier generation is refused: it is of no use any more.
-    for (const candidate of candidates)
-      await this.#connection.addIceCandidate(candidate).catch(ignore);
-  }
-
-  async #attach() {
-    const [sound, picture] = this.#lines;
-    if (picture && this.#tracks.video) await this.#first.startSmall(picture.sender);
-    await sound?.sender.replaceTrack(this.#tracks.audio);
-    await picture?.sender.replaceTrack(this.#tracks.video);
+    await Promise.all(
+      candidates.map((candidate) => this.#connection.addIceCandidate(candidate).catch(ignore)),
+    );
   }
 
   #showRemote() {
@@ -219,7 +218,7 @@ export class Link extends EventTarget {
   #judge() {
     if (this.state === "closed") return;
     const connection = connectionState(this.#connection);
-    if (connection === "connected") this.#first.connected();
+    if (connection === "connected") this.#outgoing.connected();
     const verdict = this.#upkeep.judge(connection, this.#world.now());
     this.#become(verdict.state);
     if (verdict.restart) this.restart();
@@ -238,10 +237,9 @@ export class Link extends EventTarget {
    * @param {() => Promise<void>} step
    */
   #do(step) {
-    this.#work = this.#work.then(async () => {
+    this.#descriptions.add(async () => {
       if (this.state !== "closed") await step();
     });
-    this.#work = this.#work.catch((error) => console.warn("room:", error));
   }
 }
 

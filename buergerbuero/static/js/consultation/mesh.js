@@ -72,25 +72,17 @@ export class Mesh {
     const link = this.#makeLink({
       offers,
       configuration: configurationOf(ticket),
-      tracks: live ? this.#tracksFor(id) : NO_TRACKS,
       send: (body) => this.#wire.signal(id, epochs, body),
       sendCandidate: (candidate) => this.#wire.candidate(id, epochs, candidate),
     });
     link.addEventListener("stuck", () => this.#handlers.onStuck());
-    this.#connections.set(id, { link, epochs, live });
-    // First the description: everything else can wait for the picture.
-    link.addEventListener("described", () => this.#described(id, link), { once: true });
+    this.#connections.set(id, { link, epochs, live: false });
+    // Not at once: words can wait for the first picture.
+    link.addEventListener("settled", () => this.#tellDevices(id, epochs), { once: true });
+    link.setTracks(this.#tracksFor(id));
+    if (live) this.goLive(id);
     this.#expect(id);
     this.#handlers.onLink(id);
-  }
-
-  /**
-   * @param {string} id
-   * @param {Link} link
-   */
-  #described(id, link) {
-    const connection = this.#connections.get(id);
-    if (connection?.link === link && connection.live) this.#tellDevices(id, connection.epochs);
   }
 
   /** @param {string} id */
@@ -111,8 +103,7 @@ export class Mesh {
     const connection = this.#connections.get(id);
     if (!connection || connection.live) return;
     connection.live = true;
-    connection.link.setTracks(this.#tracksFor(id));
-    this.#tellDevices(id, connection.epochs);
+    connection.link.goLive();
   }
 
   unlinkAll() {
@@ -157,8 +148,7 @@ export class Mesh {
 
   /** @param {string} id */
   #send(id) {
-    const { link, live } = this.#connections.get(id) ?? {};
-    if (live) link?.setTracks(this.#tracksFor(id));
+    this.linkTo(id)?.setTracks(this.#tracksFor(id));
   }
 
   /** Who hears only is sent no picture: on a weak line the sound needs all of it. @param {string} id @returns {Tracks} */
@@ -190,7 +180,7 @@ export class Mesh {
 }
 
 /**
- * @param {import("../messages.js").Prepared} ticket
+ * @param {import("../messages.js").Ticket} ticket
  * @returns {RTCConfiguration}
  */
 export function configurationOf({

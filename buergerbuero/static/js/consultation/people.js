@@ -3,7 +3,6 @@
 /** @typedef {import("../messages.js").Ticket} Ticket */
 
 const CITIZEN = "citizen";
-const RELAY = "relay";
 /** The epoch a citizen will have who has not entered yet. */
 const FIRST_EPOCH = 1;
 
@@ -51,12 +50,8 @@ export class People {
     return ids.indexOf(this.#ticket?.me ?? "") < ids.indexOf(person.id);
   }
 
-  /**
-   * Whether picture and sound may go there. Without a relay nothing is connected before both have stepped in.
-   * @param {Participant} person
-   */
+  /** Whether picture and sound may go there: both have stepped in. @param {Participant} person */
   mayHear(person) {
-    if (this.#ticket?.ice_policy !== RELAY) return true;
-    return person.here && !!this.find(this.#ticket.me)?.here;
+    return person.here && !!this.find(this.#ticket?.me ?? "")?.here;
   }
 }

@@ -35,6 +35,8 @@ export class Room extends EventTarget {
   /** @type {import("../messages.js").RoomMessage | null} */
   #latest = null;
   #round = 0;
+  /** @type {Promise<void> | null} */
+  #preparing = null;
   #attempt = 0;
 
   /**
@@ -74,30 +76,36 @@ export class Room extends EventTarget {
     else this.#notLetIn(answer);
   }
 
-  /**
-   * What can be done before the person steps in. Where all media pass a relay, the page connects already.
-   * @returns {Promise<import("../messages.js").Prepared | null>} with what servers to get ready to connect
-   */
-  async prepare() {
+  /** Called: the pages get to know each other's keys. Where the other is found is told at *enter*. */
+  prepare() {
     const round = ++this.#round;
-    const { ok, data } = await this.#wire.prepare();
-    if (!ok || round !== this.#round) return null;
-    if (data.participants) this.#enter(data);
-    return data.participants ? null : data;
+    this.#preparing = this.#prepare(round);
+    return this.#preparing;
+  }
+
+  /** @param {number} round */
+  async #prepare(round) {
+    const { ok, data } = await this.#wire.join();
+    if (ok && round === this.#round) this.#enter(data);
   }
 
   /**
-   * The person has stepped in. A page that has connected before goes on with its connection.
+   * The person has stepped in. A page that has prepared goes on with its connection.
    * @param {Ticket | null} ticket
    */
-  stepIn(ticket) {
-    const goesOn = this.state === "in" && ticket?.epoch === this.ticket?.epoch;
-    if (ticket && goesOn) this.#setPeople(ticket.participants);
+  async stepIn(ticket) {
+    const round = this.#round;
+    // Still under way it may be the later of the two joins: then its epoch is the one that counts.
+    await this.#preparing;
+    if (round !== this.#round) return;
+    const goesOn = this.state === "in" && ticket && ticket.epoch <= (this.ticket?.epoch ?? 0);
+    if (goesOn) this.#setPeople(ticket.participants);
     else this.join(ticket);
   }
 
   leave() {
     this.#round += 1;
+    this.#preparing = null;
     this.#timers.clearAll();
     this.mesh.unlinkAll();
     this.#early = [];

@@ -19,6 +19,7 @@ export class Upkeep {
   #describedAt = 0;
   #restartedAt = Number.NEGATIVE_INFINITY;
   #wasConnected = false;
+  #begun = false;
 
   /** @param {number} now */
   constructor(now) {
@@ -41,6 +42,14 @@ export class Upkeep {
   received(bytes, now) {
     if (bytes !== this.#bytes) this.#movedAt = now;
     this.#bytes = bytes;
+  }
+
+  /** From now on the way has to open; before, no side knows where the other is found. @param {number} now */
+  begin(now) {
+    this.#begun = true;
+    this.#troubleSince = 0;
+    this.#movedAt = now;
+    if (this.#describedAt > 0) this.#describedAt = now;
   }
 
   /** Both sides know each other's description. @param {number} now */
@@ -87,7 +96,7 @@ export class Upkeep {
   #noteTrouble(up, fine, now) {
     if (up) this.#troubleSince = 0;
     else this.#troubleSince ||= now;
-    if (fine || this.#describedAt === 0) this.#stuckSince = 0;
+    if (fine || !this.#isDue) this.#stuckSince = 0;
     else this.#stuckSince ||= now;
   }
 
@@ -97,11 +106,15 @@ export class Upkeep {
    * @param {number} now
    */
   #needsRestart(connection, stalledMs, now) {
-    if (this.#describedAt === 0) return false;
+    if (!this.#isDue) return false;
     if (connection === "failed" || stalledMs >= STALLED_RESTART_MS) return true;
     if (this.#troubleSince === 0) return false;
     const patience = this.#wasConnected ? DISCONNECTED_MS : NEVER_CONNECTED_MS;
     return now - Math.max(this.#troubleSince, this.#describedAt) > patience;
+  }
+
+  get #isDue() {
+    return this.#begun && this.#describedAt > 0;
   }
 
   /** @param {number} now */

@@ -28,11 +28,6 @@ export class RoomWire {
     return this.#posts.post(`${this.#base}join`);
   }
 
-  /** @returns {Promise<Answer>} its data is the ticket, or what is known before there is one */
-  prepare() {
-    return this.#posts.post(`${this.#base}prepare`);
-  }
-
   /**
    * @param {string} to
    * @param {Epochs} epochs
