@@ -14,7 +14,7 @@ from typing import Any
 
 from buergerbuero.live.viewer import END, Draft, Message, Stream, Viewer
 
-GATHER_SECONDS = 0.03  # what one act changes, and what comes with it, is read once
+GATHER_SECONDS = 0.1  # what one act changes, and what comes with it, is read once
 PAUSE_FACTOR = 5  # between two readings of a topic passes five times what the last one cost
 BATCH = 200  # streams written before other work of the loop gets its turn
 RETRY_SECONDS = 1.0

@@ -68,7 +68,8 @@ export class Tile {
   /** Brings the tile to the state of its connection. */
   showState() {
     const connected = this.#link?.state === "connected";
-    if (connected) this.#playRemote();
+    // A player needs its time to start: it may wait for the first picture. A last picture stays for as long.
+    if (connected || !this.#video.srcObject) this.#playRemote();
     this.#wasConnected ||= connected;
     this.#showRestoring(this.#wasConnected && !connected);
     this.#showBlank();
@@ -102,7 +103,6 @@ export class Tile {
     this.#say("[data-tile-blank]", text);
   }
 
-  /** The old stream's last picture stands until the new one is there. */
   #playRemote() {
     const remote = this.#link?.remote ?? null;
     if (this.#video.srcObject === remote) return;
