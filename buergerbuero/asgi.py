@@ -72,7 +72,7 @@ hub = Hub(in_thread)
 hub.register("overview", snapshot=load_overview)
 hub.register("department", snapshot=load_snapshot)
 hub.register("visit", snapshot=load_visit, at_once=True)
-hub.register("room", snapshot=load_room, at_once=True)
+hub.register("room", snapshot=load_room, at_once=True, hushes=True)
 
 live = LiveApp(
     hub,

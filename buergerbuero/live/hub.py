@@ -14,7 +14,8 @@ from typing import Any
 
 from buergerbuero.live.viewer import END, Draft, Message, Stream, Viewer
 
-GATHER_SECONDS = 0.1  # what one act changes, and what comes with it, is read once
+GATHER_SECONDS = 0.01  # what one act changes is announced together and read once
+HUSH_SECONDS = 0.1  # while a door opens, its two pages have the processor to themselves
 PAUSE_FACTOR = 5  # between two readings of a topic passes five times what the last one cost
 BATCH = 200  # streams written before other work of the loop gets its turn
 RETRY_SECONDS = 1.0
@@ -47,18 +48,24 @@ class Hub:
         self._topics: dict[str, _Topic] = {}
         self._loads: dict[str, Load] = {}
         self._at_once: set[str] = set()
+        self._hushing: set[str] = set()
+        self._hushed_until = 0.0
         self._projects: dict[str, Project] = {}
         self._acknowledged: set[str] = set()
 
-    def register(self, topic_kind: str, *, snapshot: Load, at_once: bool = False) -> None:
+    def register(
+        self, topic_kind: str, *, snapshot: Load, at_once: bool = False, hushes: bool = False
+    ) -> None:
         """How a topic of this kind is read: called in a thread with the topic's key.
 
-        `at_once`: one or two people watch it and wait for each change, so it is read before all
-        others and without pause.
+        `at_once`: one or two people watch it and wait for each change, so it is read without
+        pause. `hushes`: all that is not read at once waits a moment for it.
         """
         self._loads[topic_kind] = snapshot
         if at_once:
             self._at_once.add(topic_kind)
+        if hushes:
+            self._hushing.add(topic_kind)
 
     def show(self, page: str, *, projection: Project) -> None:
         """What a viewer of this page may see of the snapshots of their topics."""
@@ -122,6 +129,8 @@ class Hub:
             topic = self._topics.get(name)
             if topic:
                 topic.dirty = True
+                if _kind(topic) in self._hushing:
+                    self._hushed_until = time.monotonic() + HUSH_SECONDS
                 self._follow(topic)
 
     def _watch(self, name: str, stream: Stream) -> _Topic:
@@ -139,14 +148,12 @@ class Hub:
 
     def _follow(self, topic: _Topic) -> None:
         if topic.dirty and topic.task is None:
-            if not topic.unread and not self._is_at_once(topic):
-                topic.not_before = max(topic.not_before, time.monotonic() + GATHER_SECONDS)
             topic.task = asyncio.create_task(self._keep_up(topic))
 
     async def _keep_up(self, topic: _Topic) -> None:
         try:
             while topic.dirty:
-                await asyncio.sleep(max(0.0, topic.not_before - time.monotonic()))
+                await self._turn(topic)
                 topic.dirty = False
                 started = time.monotonic()
                 read = await self._load(topic)
@@ -156,12 +163,18 @@ class Hub:
         finally:
             topic.task = None
 
-    def _next_reading(self, topic: _Topic, cost: float, read: bool) -> float:
-        pause = 0.0 if self._is_at_once(topic) else PAUSE_FACTOR * cost
-        return time.monotonic() + (pause if read else max(pause, RETRY_SECONDS))
+    async def _turn(self, topic: _Topic) -> None:
+        now = time.monotonic()
+        if topic.unread or _kind(topic) in self._at_once:
+            await asyncio.sleep(max(0.0, topic.not_before - now))
+            return
+        latest = now + HUSH_SECONDS
+        await asyncio.sleep(max(GATHER_SECONDS, topic.not_before - now))
+        await asyncio.sleep(max(0.0, min(self._hushed_until, latest) - time.monotonic()))
 
-    def _is_at_once(self, topic: _Topic) -> bool:
-        return topic.name.partition(":")[0] in self._at_once
+    def _next_reading(self, topic: _Topic, cost: float, read: bool) -> float:
+        pause = 0.0 if _kind(topic) in self._at_once else PAUSE_FACTOR * cost
+        return time.monotonic() + (pause if read else max(pause, RETRY_SECONDS))
 
     async def _load(self, topic: _Topic) -> bool:
         kind, _, key = topic.name.partition(":")
@@ -196,3 +209,7 @@ class Hub:
                 return  # the rest is still being read; its delivery will come here again
             snapshots[name] = topic.snapshot
         stream.show(self._projects[stream.viewer.page](stream.viewer, snapshots))
+
+
+def _kind(topic: _Topic) -> str:
+    return topic.name.partition(":")[0]

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Count, Q
 
 from buergerbuero.departments.status import PublicState
 from buergerbuero.visits.guards import present
 from buergerbuero.visits.models import Visit
-from buergerbuero.visits.rules import Place, Position, State, is_absent
-from buergerbuero.visits.snapshot import load_public_state
+from buergerbuero.visits.rules import Place, Position, State
+from buergerbuero.visits.snapshot import line_of, load_public_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +20,13 @@ class Glimpse:
 
 def load_glimpse(visit: Visit, head: int) -> Glimpse:
     """The line as somebody who waits sees it, with the first `head` of those who stand in it."""
-    line = Visit.objects.filter(department=visit.department_id, state=State.WAITING)
-    before = line.filter(_before(visit)).aggregate(
+    waiting = Visit.objects.filter(department=visit.department_id, state=State.WAITING)
+    before = waiting.filter(_before(visit)).aggregate(
         all=Count("pk"), here=Count("pk", filter=present())
     )
     return Glimpse(
         public=load_public_state(visit.department),
-        line=_head(line.order_by("-put_back", "since", "id"), head),
+        line=tuple(line_of(waiting, head)),
         position=Position(before["all"], before["all"] - before["here"]),
     )
 
@@ -37,12 +36,3 @@ def _before(visit: Visit) -> Q:
     earlier = Q(since__lt=visit.since) | Q(since=visit.since, id__lt=visit.pk)
     fetched = Q(put_back=True)
     return fetched & earlier if visit.put_back else fetched | earlier
-
-
-def _head(line: QuerySet[Visit], count: int) -> tuple[Place, ...]:
-    now = timezone.now()
-    rows = line.values_list("id", "since", "put_back", "absence", "absent_until")[:count]
-    return tuple(
-        Place(visit, since, put_back, is_absent(absence, until, now))
-        for visit, since, put_back, absence, until in rows
-    )

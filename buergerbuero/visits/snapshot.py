@@ -97,7 +97,7 @@ def load_snapshot(slug: str) -> Snapshot:
     now = timezone.now()
     department = _departments().get(slug=slug)
     advisors = _advisors([department], now)[department.pk]
-    line = tuple(_line(Visit.objects.filter(department=department), now))
+    line = tuple(line_of(Visit.objects.filter(department=department)))
     waiting, with_advisor = _visits(department, line)
     return Snapshot(
         department=department,
@@ -132,12 +132,15 @@ def load_public_state(department: Department) -> PublicState:
 
 def load_head(department: Department) -> list[Place]:
     """The first of those who wait at this door and are present, in the order of the line."""
-    here = Visit.objects.filter(present(), department=department)
-    return _line(here.order_by("-put_back", "since", "id"), timezone.now(), HEAD)
+    return line_of(Visit.objects.filter(present(), department=department), HEAD)
 
 
-def _line(visits: QuerySet[Visit], now: datetime, at_most: int | None = None) -> list[Place]:
-    rows = visits.filter(state=State.WAITING).values_list(*_PLACE)[:at_most]
+def line_of(visits: QuerySet[Visit], at_most: int | None = None) -> list[Place]:
+    """Those of them who wait, in order; `at_most`: only the first."""
+    now = timezone.now()
+    rows = visits.filter(state=State.WAITING).values_list(*_PLACE)
+    if at_most is not None:
+        rows = rows.order_by("-put_back", "since", "id")[:at_most]
     return in_line(
         Place(visit, since, put_back, is_absent(absence, until, now))
         for visit, since, put_back, absence, until in rows

@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from buergerbuero.live.hub import BATCH, GATHER_SECONDS, RETRY_SECONDS, Hub
+from buergerbuero.live.hub import BATCH, GATHER_SECONDS, HUSH_SECONDS, RETRY_SECONDS, Hub
 from buergerbuero.live.viewer import LOG_AT_MOST, Draft, Message, Stream
 from tests.live.clock import now, pass_time, settle
 from tests.live.world import Board, Thread, make_hub, show_texts, viewer
@@ -102,17 +102,33 @@ async def test_what_changes_together_is_read_once():
 
 
 async def test_what_one_or_two_wait_for_is_read_before_everything_else():
-    board = Board(door="open", room="empty")
-    hub = make_hub(board)
-    hub.register("first", snapshot=board.read, at_once=True)
-    stream = await hub.open(viewer("text:door", "first:room"))
-    await stream.take()
-    board.readings.clear()
+    board, hub = await beside_a_room(hushes=False)
     hub.announced(["text:door", "first:room"])
     await settle()
     assert board.readings == ["room"]
     await pass_time(GATHER_SECONDS)
     assert board.readings == ["room", "door"]
+
+
+async def test_while_a_door_opens_everything_else_waits_a_moment_and_no_longer():
+    board, hub = await beside_a_room(hushes=True)
+    hub.announced(["text:door"])
+    for _ in range(4):
+        hub.announced(["first:room"])
+        await pass_time(HUSH_SECONDS / 4 - 0.001)
+    assert board.readings == ["room"] * 4
+    await pass_time(0.004)
+    assert board.readings == [*["room"] * 4, "door"]
+
+
+async def beside_a_room(*, hushes):
+    board = Board(door="open", room="empty")
+    hub = make_hub(board)
+    hub.register("first", snapshot=board.read, at_once=True, hushes=hushes)
+    stream = await hub.open(viewer("text:door", "first:room"))
+    await stream.take()
+    board.readings.clear()
+    return board, hub
 
 
 async def test_a_change_while_the_rows_are_being_read_is_not_lost():
