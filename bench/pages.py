@@ -136,7 +136,7 @@ def _watch(page: Page, load: Load, network: str) -> None:
 
     def answered(event: dict[str, Any]) -> None:
         address = urlsplit(event["response"]["url"])
-        if address.scheme != "data" and not event["response"].get("fromDiskCache"):
+        if address.scheme in ("http", "https") and not event["response"].get("fromDiskCache"):
             load.sizes[event["requestId"]] = event["response"]["encodedDataLength"]
             load.hosts.add(address.netloc)
 
