@@ -2,6 +2,10 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
+from django.test import Client
+
+from buergerbuero.visits import access, actions
+from tests.people import knock
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)  # a Monday, 12:00 in Berlin
 
@@ -11,3 +15,20 @@ def clock(quick_passwords):
     """Stands still until a test moves it."""
     with time_machine.travel(NOON, tick=False) as travelling:
         yield travelling
+
+
+@pytest.fixture
+def ayla(office):
+    return knock(office, "Ayla")
+
+
+@pytest.fixture
+def called(ayla, demir):
+    return actions.call(ayla, demir)
+
+
+@pytest.fixture
+def ayla_s_browser(ayla):
+    client = Client(headers={"accept": "application/json"})
+    client.cookies[access.COOKIE] = ayla.secret
+    return client

@@ -52,11 +52,6 @@ VIEWS = {visit_views.join, visit_views.signal, desk_views.join, desk_views.signa
 
 
 @pytest.fixture
-def ayla(office):
-    return knock(office, "Ayla")
-
-
-@pytest.fixture
 def browsers(office, ayla, demir, brandt, okafor):
     """Everybody's browser, with the cookies it has."""
     boris = knock(office, "Boris")

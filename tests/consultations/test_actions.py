@@ -2,7 +2,6 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,7 +12,7 @@ from buergerbuero.consultations.actions import TooManySignals, close_rooms, join
 from buergerbuero.consultations.live import NO_ROOM, load_room, messages
 from buergerbuero.consultations.models import Consultation, Participant, Signal
 from buergerbuero.live.bus import bus
-from buergerbuero.visits import access, actions
+from buergerbuero.visits import actions
 from buergerbuero.visits.moves import Conflict
 from tests.consultations.talks import (
     CANDIDATE,
@@ -27,16 +26,6 @@ from tests.consultations.talks import (
 from tests.people import knock
 
 OFFERED = {"kind": "offer", "sdp": OFFER}
-
-
-@pytest.fixture
-def ayla(office):
-    return knock(office, "Ayla")
-
-
-@pytest.fixture
-def called(ayla, demir):
-    return actions.call(ayla, demir)
 
 
 @pytest.fixture
@@ -424,13 +413,6 @@ def test_what_is_refused_announces_nothing(
 
 
 # Over the wire
-
-
-@pytest.fixture
-def ayla_s_browser(ayla):
-    client = Client(headers={"accept": "application/json"})
-    client.cookies[access.COOKIE] = ayla.secret
-    return client
 
 
 def send(client, content):

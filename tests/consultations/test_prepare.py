@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
@@ -19,26 +18,8 @@ from buergerbuero.live.stream import Asked
 from buergerbuero.visits import access, actions
 from buergerbuero.visits.snapshot import load_snapshot
 from tests.consultations.talks import CANDIDATE, OFFER, advisor_of, citizen, fresh
-from tests.people import knock
 
 RELAY = {"relay_only": True, "turn_urls": ("turn:relay.example",), "turn_secret": "secret"}
-
-
-@pytest.fixture
-def ayla(office):
-    return knock(office, "Ayla")
-
-
-@pytest.fixture
-def called(ayla, demir):
-    return actions.call(ayla, demir)
-
-
-@pytest.fixture
-def ayla_s_browser(ayla):
-    client = Client(headers={"accept": "application/json"})
-    client.cookies[access.COOKIE] = ayla.secret
-    return client
 
 
 @pytest.fixture
