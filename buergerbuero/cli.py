@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from buergerbuero.commands import Stop, people, red
+from buergerbuero.commands import Stop, county, people, red
 from buergerbuero.commands.check import check
 from buergerbuero.commands.run import run
 from buergerbuero.config import ConfigError
@@ -43,11 +43,19 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "check", check, "say what keeps the office from working")
     _add_create_advisor(commands)
     _add_create_department(commands)
+    _add_county_file(commands)
     for word, active in (("disable", False), ("enable", True)):
         person = _add(commands, f"{word}-advisor", people.set_active, f"{word} somebody's sign-in")
         person.add_argument("username")
         person.set_defaults(active=active)
     return parser
+
+
+def _add_county_file(commands: Any) -> None:
+    writing = _add(commands, "export", county.export, "write all departments to one text file")
+    writing.add_argument("file", nargs="?", default="", help="default: the terminal")
+    reading = _add(commands, "import", county.take_over, "take over such a file, all or nothing")
+    reading.add_argument("file")
 
 
 def _add(commands: Any, name: str, command: Command, text: str) -> argparse.ArgumentParser:

@@ -196,7 +196,7 @@ def _make_department(order: int, facts: dict[str, Any]) -> None:
 
 def _text(pair: tuple[str, str]) -> dict[str, str]:
     german, english = pair
-    return {"de": german, "en": english}
+    return {code: text for code, text in (("de", german), ("en", english)) if text}
 
 
 def _make_person(

@@ -1,9 +1,7 @@
 """Adding people and doors from the command line. Every refusal is a sentence."""
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import time
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -11,13 +9,9 @@ from django.db import transaction
 from django.utils import translation
 
 from buergerbuero.accounts.models import User
-from buergerbuero.departments.hours import Span, problems
+from buergerbuero.departments.hours import problems
 from buergerbuero.departments.models import Department, Membership, OpeningHours, Role
-
-WEEKDAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
-_HOURS = re.compile(
-    r"(?P<first>\w\w)(?:-(?P<last>\w\w))? (?P<opens>\d\d?:\d\d)-(?P<closes>\d\d?:\d\d)"
-)
+from buergerbuero.departments.plan import read_line
 
 
 def create_advisor(
@@ -63,7 +57,7 @@ def create_department(
     slug: str, *, letter: str, name: str, phone: str, address: str, hours: Sequence[str]
 ) -> Department:
     """Raises ValueError with a sentence."""
-    spans = [span for line in hours for span in _spans(line)]
+    spans = [span for line in hours for span in read_line(line)]
     if problems(spans):
         raise ValueError("The opening hours overlap, or an end lies before its beginning.")
     department = Department(
@@ -80,31 +74,6 @@ def create_department(
                 department=department, weekday=span.weekday, opens=span.opens, closes=span.closes
             )
     return department
-
-
-def _spans(line: str) -> list[Span]:
-    try:
-        return _parse(line)
-    except ValueError:
-        example = "write for example “Mo-Fr 8:30-12:30”"
-        raise ValueError(f"“{line}” is no opening time; {example}.") from None
-
-
-def _parse(line: str) -> list[Span]:
-    match = _HOURS.fullmatch(line)
-    if match is None:
-        raise ValueError(line)
-    first = WEEKDAYS.index(match["first"])
-    last = WEEKDAYS.index(match["last"] or match["first"])
-    if last < first:
-        raise ValueError(line)
-    opens, closes = _time(match["opens"]), _time(match["closes"])
-    return [Span(day, opens, closes) for day in range(first, last + 1)]
-
-
-def _time(text: str) -> time:
-    hour, minute = (int(part) for part in text.split(":"))
-    return time(0) if (hour, minute) == (24, 0) else time(hour, minute)
 
 
 @contextmanager

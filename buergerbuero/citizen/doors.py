@@ -6,10 +6,9 @@ from typing import Any
 
 from django.utils import timezone, translation
 
-from buergerbuero.departments.hours import spans_on
 from buergerbuero.departments.models import Department
 from buergerbuero.departments.status import PublicState
-from buergerbuero.departments.wording import describe, spans
+from buergerbuero.departments.wording import day_in_words, describe
 from buergerbuero.live.hub import Snapshots
 from buergerbuero.live.stream import Asked, Refused
 from buergerbuero.live.viewer import Message, Viewer
@@ -47,7 +46,7 @@ def context_of(door: Door) -> dict[str, Any]:
         "department": door.department,
         "public": door.public,
         "words": describe(door.public),
-        "today": spans(spans_on(door.department.hours(), timezone.localdate())),
+        "today": day_in_words(door.department.hours(), timezone.localdate()),
         "region": f"door-{door.department.slug}",
     }
 

@@ -17,10 +17,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from buergerbuero.citizen.doors import context_of, load_door, load_overview
 from buergerbuero.citizen.forms import KnockForm
 from buergerbuero.consultations.backends import backend
-from buergerbuero.departments import hours as opening
 from buergerbuero.departments.models import Department
 from buergerbuero.departments.needs import LANGUAGES
-from buergerbuero.departments.wording import refusal, spans, weekday
+from buergerbuero.departments.wording import day_in_words, refusal, weekday
 from buergerbuero.visits import access
 from buergerbuero.visits.actions import NotTaken, knock, leave
 from buergerbuero.visits.limits import TooManyKnocks, source_of
@@ -81,7 +80,7 @@ def _week(found: Department) -> list[dict[str, Any]]:
     return [
         {
             "name": weekday(day.weekday()),
-            "spans": spans(opening.spans_on(hours, day)),
+            "spans": day_in_words(hours, day),
             "today": day == today,
         }
         for day in days

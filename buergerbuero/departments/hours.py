@@ -5,7 +5,7 @@ which the clock reads, or has jumped past, the planned time. So a span inside th
 spring skips never happens, and the hour that autumn repeats closes nobody's door a second time.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -49,7 +49,16 @@ class Closed:
 
     first: date
     last: date
-    reason: str
+    reason: Mapping[str, str]  # by language
+
+
+@dataclass(frozen=True, slots=True)
+class Special:
+    """A day with hours of its own, whatever the week or a closure says. No span: closed."""
+
+    day: date
+    spans: tuple[Span, ...]
+    reason: Mapping[str, str]  # by language
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,7 @@ class Hours:
     spans: tuple[Span, ...]
     closures: tuple[Closed, ...]
     zone: ZoneInfo
+    specials: tuple[Special, ...] = ()
 
 
 def is_open(hours: Hours, now: datetime) -> bool:
@@ -95,12 +105,23 @@ def last_closing(hours: Hours, now: datetime) -> datetime | None:
 
 
 def spans_on(hours: Hours, day: date) -> tuple[Span, ...]:
+    special = special_on(hours, day)
+    if special:
+        return tuple(sorted(special.spans))
     if closure_on(hours, day):
         return ()
     return tuple(sorted(span for span in hours.spans if span.weekday == day.weekday()))
 
 
+def special_on(hours: Hours, day: date) -> Special | None:
+    return next((special for special in hours.specials if special.day == day), None)
+
+
 def closure_on(hours: Hours, day: date) -> Closed | None:
+    """Why the door stays shut all day; the first reason named where there are several."""
+    special = special_on(hours, day)
+    if special:
+        return None if special.spans else Closed(day, day, special.reason)
     return next((c for c in hours.closures if c.first <= day <= c.last), None)
 
 

@@ -8,7 +8,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from buergerbuero.accounts.models import new_key
-from buergerbuero.departments.hours import Closed, Hours, Span
+from buergerbuero.departments.hours import Closed, Hours, Span, Special
+from buergerbuero.departments.plan import read_times
+from buergerbuero.departments.public_holidays import public_holidays
 from buergerbuero.departments.texts import in_language
 
 
@@ -52,6 +54,7 @@ class Department(models.Model):
     suspended = models.BooleanField(default=False)
     suspension = models.JSONField(default=dict, blank=True)  # what people read while suspended
     no_more_on = models.DateField(null=True, blank=True)
+    holidays = models.CharField(max_length=2, blank=True)  # of which Land; "" has none
 
     class Meta:
         ordering = ("order", "slug")
@@ -79,10 +82,13 @@ class Department(models.Model):
 
     def hours(self) -> Hours:
         spans = tuple(Span(row.weekday, row.opens, row.closes) for row in self.opening_hours.all())
-        closures = tuple(
-            Closed(row.first, row.last, in_language(row.reasons)) for row in self.closures.all()
+        closures = [Closed(row.first, row.last, row.reasons) for row in self.closures.all()]
+        return Hours(
+            spans=spans,
+            closures=(*closures, *public_holidays(self.holidays)),
+            zone=ZoneInfo(settings.TIME_ZONE),
+            specials=tuple(row.special() for row in self.special_days.all()),
         )
-        return Hours(spans=spans, closures=closures, zone=ZoneInfo(settings.TIME_ZONE))
 
 
 class Subject(models.Model):
@@ -127,6 +133,29 @@ class Closure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first}–{self.last}"
+
+
+class SpecialDay(models.Model):
+    """A day with hours of its own."""
+
+    department = models.ForeignKey(Department, models.CASCADE, related_name="special_days")
+    day = models.DateField()
+    times = models.JSONField(default=list, blank=True)  # "8:30-12:30"; none: closed
+    reasons = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ("day",)
+        constraints = (
+            models.UniqueConstraint(fields=("department", "day"), name="a_day_is_special_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.day}: {', '.join(self.times) or '–'}"
+
+    def special(self) -> Special:
+        weekday = self.day.weekday()
+        spans = tuple(read_times(text, weekday) for text in self.times)
+        return Special(self.day, spans, self.reasons)
 
 
 class Membership(models.Model):

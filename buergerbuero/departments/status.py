@@ -1,6 +1,6 @@
 """What the public sees of a department: the table of the architecture. Imports no Django."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -33,7 +33,7 @@ class Facts:
     """All that decides. `free`, `talking` and `on_break` count the advisors on duty."""
 
     suspended: bool
-    message: str
+    message: Mapping[str, str]  # why not today, by language
     open_by_plan: bool
     closes_at: datetime | None
     opens_next: datetime | None
@@ -55,7 +55,7 @@ class PublicState:
     state: State
     waiting: int
     still_served: int | None
-    message: str
+    message: Mapping[str, str]
     closes_at: datetime | None
     opens_next: datetime | None
     back_at: datetime | None

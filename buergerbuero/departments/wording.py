@@ -1,15 +1,16 @@
 """A door's state and moments in words, as everybody reads them."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from buergerbuero.departments.hours import Span
+from buergerbuero.departments.hours import Hours, Span, closure_on, spans_on
 from buergerbuero.departments.status import PublicState, State
+from buergerbuero.departments.texts import in_language
 
 WEEKDAYS = 7
 
@@ -64,6 +65,7 @@ def waiting(number: int) -> str:
 def refusal(public: PublicState) -> str:
     """Why a knock was not taken, in whole sentences."""
     again = moment(public.opens_next) if public.opens_next else ""
+    reason = in_language(public.message)
     match public.state:
         case State.FULL:
             words = ngettext(
@@ -74,7 +76,7 @@ def refusal(public: PublicState) -> str:
             return words % {"number": public.waiting}
         case State.SUSPENDED:
             words = _("Heute beraten wir hier nicht per Video. %(reason)s")
-            return (words % {"reason": public.message}).strip()
+            return (words % {"reason": reason}).strip()
         case State.NO_MORE if again:
             words = _("Heute reicht die Zeit leider nicht mehr. Die Tür öffnet wieder %(moment)s.")
             return words % {"moment": again}
@@ -94,11 +96,15 @@ def still_served(number: int) -> str:
 
 
 def _detail(public: PublicState) -> str:  # noqa: PLR0911  # one line for each state
+    reason = in_language(public.message)
     match public.state:
         case State.SUSPENDED:
-            return public.message
+            return reason
         case State.CLOSED if public.opens_next:
-            return _("öffnet %(moment)s") % {"moment": moment(public.opens_next)}
+            opens = _("öffnet %(moment)s") % {"moment": moment(public.opens_next)}
+            return f"{reason}, {opens}" if reason else opens
+        case State.CLOSED:
+            return reason
         case State.NO_MORE if public.opens_next:
             return _("wieder ab %(moment)s") % {"moment": bare_moment(public.opens_next)}
         case State.FULL:
@@ -186,3 +192,10 @@ def spans(several: tuple[Span, ...]) -> str:
         return _("rund um die Uhr")
     listed = _(" und ").join(span(one) for one in several)
     return _("%(spans)s Uhr") % {"spans": listed}
+
+
+def day_in_words(hours: Hours, day: date) -> str:
+    """When the door is open on this day, or why it is not."""
+    closure = closure_on(hours, day)
+    reason = in_language(dict(closure.reason)) if closure else ""
+    return f"{_('geschlossen')}: {reason}" if reason else spans(spans_on(hours, day))

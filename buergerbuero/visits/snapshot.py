@@ -12,7 +12,7 @@ from django.utils import timezone
 from buergerbuero.departments import hours as opening
 from buergerbuero.departments.models import Department, Duty, DutyState, Membership
 from buergerbuero.departments.status import Facts, PublicState, public_state
-from buergerbuero.departments.texts import Text, in_language
+from buergerbuero.departments.texts import Text
 from buergerbuero.visits.guards import present
 from buergerbuero.visits.models import WITH_ADVISOR, Visit, label
 from buergerbuero.visits.rules import (
@@ -148,7 +148,9 @@ def line_of(visits: QuerySet[Visit], at_most: int | None = None) -> list[Place]:
 
 
 def _departments() -> Any:
-    return Department.objects.prefetch_related("opening_hours", "closures", "subjects")
+    return Department.objects.prefetch_related(
+        "opening_hours", "closures", "special_days", "subjects"
+    )
 
 
 def _visits(
@@ -219,7 +221,7 @@ def _state(
     return public_state(
         Facts(
             suspended=department.suspended,
-            message=in_language(department.suspension) if department.suspended else "",
+            message=department.suspension if department.suspended else _closed_today(hours, now),
             open_by_plan=opening.is_open(hours, now),
             closes_at=opening.closes_at(hours, now),
             opens_next=opens_next(hours, now),
@@ -232,3 +234,8 @@ def _state(
             back_at=min(on_break, default=None),
         )
     )
+
+
+def _closed_today(hours: opening.Hours, now: datetime) -> Text:
+    closure = opening.closure_on(hours, timezone.localdate(now))
+    return dict(closure.reason) if closure else {}

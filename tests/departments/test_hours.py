@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from buergerbuero.departments.hours import (
     Problem,
     ProblemKind,
     Span,
+    Special,
     closes_at,
     closure_on,
     is_open,
@@ -51,7 +53,7 @@ MORNINGS = plan(
     span(THURSDAY, "08:30", "12:00"),
 )
 ALWAYS = tuple(span(weekday, "00:00", "00:00") for weekday in range(7))
-EASTER = Closed(date(2026, 4, 3), date(2026, 4, 6), "Ostern")
+EASTER = Closed(date(2026, 4, 3), date(2026, 4, 6), {"de": "Ostern"})
 # 2026-11-23 is a Monday.
 
 
@@ -114,7 +116,7 @@ def test_the_last_closing_of_an_open_door_is_the_one_before() -> None:
 
 
 def test_a_closing_more_than_a_week_ago_is_forgotten() -> None:
-    closure = Closed(date(2026, 11, 30), date(2026, 11, 30), "Personalversammlung")
+    closure = Closed(date(2026, 11, 30), date(2026, 11, 30), {"de": "Personalversammlung"})
     mondays = plan(span(MONDAY, "08:30", "12:00"), closures=[closure])
     assert last_closing(mondays, berlin("2026-11-30 12:00")) == berlin("2026-11-23 12:00")
     assert last_closing(mondays, berlin("2026-11-30 12:01")) is None
@@ -123,7 +125,9 @@ def test_a_closing_more_than_a_week_ago_is_forgotten() -> None:
 def test_a_closing_at_midnight_a_week_ago_is_remembered() -> None:
     evening = plan(span(SUNDAY, "20:00", "00:00"))
     assert last_closing(evening, berlin("2026-11-30 00:00")) == berlin("2026-11-30 00:00")
-    closed = plan(*evening.spans, closures=[Closed(date(2026, 11, 29), date(2026, 11, 29), "zu")])
+    closed = plan(
+        *evening.spans, closures=[Closed(date(2026, 11, 29), date(2026, 11, 29), {"de": "zu"})]
+    )
     assert last_closing(closed, berlin("2026-11-30 00:00")) == berlin("2026-11-23 00:00")
 
 
@@ -164,7 +168,9 @@ def test_a_door_that_never_closes_has_no_closing() -> None:
     ("now", "expected"), [("2026-11-23 00:00", "2026-12-07 00:00"), ("2026-11-22 23:59", None)]
 )
 def test_a_closing_is_known_fourteen_days_ahead(now: str, expected: str | None) -> None:
-    hours = plan(*ALWAYS, closures=[Closed(date(2026, 12, 7), date(2026, 12, 7), "Inventur")])
+    hours = plan(
+        *ALWAYS, closures=[Closed(date(2026, 12, 7), date(2026, 12, 7), {"de": "Inventur"})]
+    )
     assert closes_at(hours, berlin(now)) == (expected and berlin(expected))
 
 
@@ -190,7 +196,7 @@ def test_the_next_opening_skips_closures() -> None:
 )
 def test_an_opening_is_known_sixty_days_ahead(now: str, expected: str | None) -> None:
     # Sixty days of elapsed time: autumn's hour twice makes them end at 7:30 by the clock.
-    closure = Closed(date(2026, 9, 1), date(2026, 11, 23), "Umbau")
+    closure = Closed(date(2026, 9, 1), date(2026, 11, 23), {"de": "Umbau"})
     hours = plan(span(TUESDAY, "07:30", "12:00"), closures=[closure])
     assert opens_next(hours, berlin(now)) == (expected and berlin(expected))
 
@@ -382,7 +388,9 @@ def situations(draw: st.DrawFn) -> tuple[Hours, date, int]:
     change = draw(st.sampled_from(CHANGES))
     days = st.integers(-9, 17).map(lambda number: change + timedelta(days=number))
     closures = st.builds(
-        lambda day, length: Closed(day, day + timedelta(days=length), "zu"), days, st.integers(0, 3)
+        lambda day, length: Closed(day, day + timedelta(days=length), {"de": "zu"}),
+        days,
+        st.integers(0, 3),
     )
     hours = plan(*draw(some_weeks | full_weeks), closures=draw(st.lists(closures, max_size=2)))
     night = st.integers(-60, 6 * 60)
@@ -462,3 +470,34 @@ def test_a_plan_without_problems_opens_no_minute_twice(week: list[Span]) -> None
     every_span_lasts = all(minute(s.opens) < end_minute(s) for s in week)
     no_minute_twice = len(minutes) == len(set(minutes))
     assert (problems(week) == []) is (every_span_lasts and no_minute_twice)
+
+
+# Days with hours of their own
+
+EVE = date(2026, 12, 24)  # a Thursday
+
+
+def with_special(*spans: Span, closures: Iterable[Closed] = ()) -> Hours:
+    special = Special(EVE, spans, {"de": "Heiligabend"})
+    return replace(MORNINGS, specials=(special,), closures=tuple(closures))
+
+
+def test_a_special_day_has_its_own_hours_and_no_others() -> None:
+    hours = with_special(span(THURSDAY, "09:00", "10:00"))
+    assert spans_on(hours, EVE) == (span(THURSDAY, "09:00", "10:00"),)
+    assert spans_on(hours, EVE - timedelta(days=7)) == (span(THURSDAY, "08:30", "12:00"),)
+    assert opens_next(hours, berlin("2026-12-24T08:45")) == berlin("2026-12-24T09:00")
+    assert closes_at(hours, berlin("2026-12-24T09:30")) == berlin("2026-12-24T10:00")
+
+
+def test_a_special_day_opens_a_door_that_a_closure_would_shut() -> None:
+    closed = Closed(EVE, EVE, {"de": "Betriebsferien"})
+    hours = with_special(span(THURSDAY, "09:00", "10:00"), closures=[closed])
+    assert is_open(hours, berlin("2026-12-24T09:30"))
+    assert closure_on(hours, EVE) is None
+
+
+def test_a_special_day_without_hours_is_closed_with_its_reason() -> None:
+    hours = with_special()
+    assert not is_open(hours, berlin("2026-12-24T09:30"))
+    assert closure_on(hours, EVE) == Closed(EVE, EVE, {"de": "Heiligabend"})

@@ -10,11 +10,12 @@ from buergerbuero.departments.status import ROWS, Door, Facts, PublicState, Stat
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 TOMORROW = datetime(2026, 11, 24, 7, 30, tzinfo=UTC)
 SOON = datetime(2026, 11, 23, 9, 45, tzinfo=UTC)
+SIGNED = {"de": "Heute mit Gebärdensprache.", "en": "Today with sign language."}
 
 # Holds for the last row alone, so each test below adds what makes its own row hold.
 EVERYBODY_ON_A_BREAK = Facts(
     suspended=False,
-    message="",
+    message={},
     open_by_plan=True,
     closes_at=NOON,
     opens_next=None,
@@ -33,9 +34,9 @@ def state_with(**changes: object) -> PublicState:
 
 
 def test_suspended_shows_its_message() -> None:
-    door = state_with(suspended=True, message="Bitte rufen Sie an.")
+    door = state_with(suspended=True, message={"de": "Bitte rufen Sie an."})
     assert door.state == State.SUSPENDED
-    assert door.message == "Bitte rufen Sie an."
+    assert door.message == {"de": "Bitte rufen Sie an."}
 
 
 def test_outside_hours_is_closed_and_tells_when_it_opens_next() -> None:
@@ -86,11 +87,11 @@ def test_nobody_is_still_served_by_a_door_that_takes_people() -> None:
 
 
 def test_everything_else_is_handed_on_as_it_is() -> None:
-    assert state_with(opens_next=TOMORROW, message="Heute mit Gebärdensprache.") == PublicState(
+    assert state_with(opens_next=TOMORROW, message=SIGNED) == PublicState(
         state=State.ON_BREAK,
         waiting=2,
         still_served=None,
-        message="Heute mit Gebärdensprache.",
+        message=SIGNED,
         closes_at=NOON,
         opens_next=TOMORROW,
         back_at=SOON,
@@ -138,7 +139,7 @@ counts = st.integers(0, 2)
 any_facts = st.builds(
     Facts,
     suspended=st.booleans(),
-    message=st.text(max_size=5),
+    message=st.just({"de": "Heute nicht."}),
     open_by_plan=st.booleans(),
     closes_at=st.none() | st.just(NOON),
     opens_next=st.none() | st.just(TOMORROW),

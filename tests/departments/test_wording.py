@@ -34,7 +34,7 @@ def now():
 
 
 def at_door(state, **facts):
-    return replace(PublicState(state, 0, None, "", None, None, None), **facts)
+    return replace(PublicState(state, 0, None, {}, None, None, None), **facts)
 
 
 def door(state, **facts):
@@ -46,7 +46,7 @@ def door(state, **facts):
     [
         (
             State.SUSPENDED,
-            {"message": "Bitte rufen Sie an."},
+            {"message": {"de": "Bitte rufen Sie an."}},
             "Heute nicht per Video",
             "Bitte rufen Sie an.",
             "closed",
@@ -59,6 +59,14 @@ def door(state, **facts):
             "closed",
         ),
         (State.CLOSED, {}, "Geschlossen", "", "closed"),
+        (
+            State.CLOSED,
+            {"message": {"de": "Heiligabend"}, "opens_next": HALF_PAST_EIGHT + DAY},
+            "Geschlossen",
+            "Heiligabend, öffnet morgen um 8:30 Uhr",
+            "closed",
+        ),
+        (State.CLOSED, {"message": {"de": "Umzug"}}, "Geschlossen", "Umzug", "closed"),
         (
             State.NO_MORE,
             {"waiting": 3, "still_served": 3, "opens_next": HALF_PAST_EIGHT + 3 * DAY},
@@ -122,7 +130,7 @@ def test_every_state_has_its_words():
     [
         (
             State.SUSPENDED,
-            {"message": "Bitte rufen Sie an."},
+            {"message": {"de": "Bitte rufen Sie an."}},
             "Heute beraten wir hier nicht per Video. Bitte rufen Sie an.",
         ),
         (State.SUSPENDED, {}, "Heute beraten wir hier nicht per Video."),
