@@ -76,6 +76,9 @@ def _plan(door: Door) -> Iterable[tuple[str, Any]]:
             for one in door.closures
         ),
     )
+
+
+def _people(door: Door) -> Iterable[tuple[str, Any]]:
     yield (
         "subjects",
         _rows(

@@ -90,6 +90,7 @@ def test_a_call_that_is_taken_back_turns_the_devices_off(people: People) -> None
     demir.calls_next()
     ayla.waits_until_called("Frau Demir")
     eventually(ayla.page, lambda: open_tracks(ayla) == 2, what="camera and microphone")
+    eventually(ayla.page, lambda: ayla.page.evaluate(STATES) == ["new"], what="keys exchanged")
     demir.takes_call_back()
     ayla.is_("waiting")
     eventually(ayla.page, lambda: open_tracks(ayla) == 0, what="devices given back")
