@@ -61,6 +61,7 @@ class Visit(models.Model):
     language = models.CharField(max_length=8, default="de", blank=True)
     # Erased an hour after the visit closes, with the goodbye page.
     secret_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    former_hash = models.CharField(max_length=64, blank=True, db_index=True)  # device left behind
     reason = models.CharField(max_length=300, blank=True)
     # Erased after a day at most.
     source = models.CharField(max_length=64, blank=True, db_index=True)
@@ -134,6 +135,43 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.visit} {self.kind}"
+
+
+class ReturnCode(models.Model):
+    """Continues a visit on another device: once, and no longer than the visit is open."""
+
+    visit = models.OneToOneField(Visit, models.CASCADE, related_name="return_code")
+    code_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return str(self.visit)
+
+
+class ReturnTry(models.Model):
+    """A code that fitted nothing. Counted by source and in total; erased after an hour."""
+
+    source = models.CharField(max_length=64, db_index=True)
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.at)
+
+
+class Word(models.Model):
+    """What an advisor says to everybody who waits at a door, or to one of them."""
+
+    department = models.ForeignKey(Department, models.CASCADE, related_name="words")
+    visit = models.ForeignKey(Visit, models.CASCADE, null=True, blank=True, related_name="words")
+    texts = models.JSONField(default=dict)
+    at = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at",)
+
+    def __str__(self) -> str:
+        return f"{self.department} {self.at}"
 
 
 class NumberRoll(models.Model):
