@@ -37,6 +37,7 @@ class County:
     hosting: str = ""
     imprint: str = ""
     accessibility_contact: str = ""
+    way_out: str = "https://de.wikipedia.org/"  # where the quick exit of a discreet door leads
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +154,13 @@ def problems(config: Config) -> list[str]:
 
 
 def _contradictions(config: Config) -> list[tuple[bool, str]]:
+    way_out = config.county.way_out
     secure = config.public_url.startswith("https://") or config.on_loopback
     return [
+        (
+            not way_out.startswith("https://"),
+            f"county.way_out must be an address that begins with https://, not “{way_out}”.",
+        ),
         (
             bool(config.public_url) and not secure,
             f"{name_of('public_url')} must begin with https://: camera needs a secure page.",

@@ -1,4 +1,4 @@
-from dataclasses import fields
+from dataclasses import fields, replace
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -330,3 +330,12 @@ def test_a_key_that_cannot_be_kept_is_not_made(tmp_path):
     with pytest.raises(ConfigError) as refusal:
         ensure_secret_key("", tmp_path / "data")
     assert "secret_key cannot be" in str(refusal.value)
+
+
+@pytest.mark.parametrize("way_out", ["", "http://example.org/", "javascript:alert(1)"])
+def test_the_way_out_of_a_discreet_door_is_a_secure_address(way_out):
+    right = load({})
+    broken = replace(right, county=replace(right.county, way_out=way_out))
+    assert problems(right) == []
+    (sentence,) = problems(broken)
+    assert sentence.endswith(f"begins with https://, not “{way_out}”.")

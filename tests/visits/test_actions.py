@@ -140,6 +140,7 @@ def test_a_knock_keeps_what_was_said_at_the_door(office):
         "needs": ["sign"],
         "language": "tr",
         "secret_hash": access.hash_of(secret),
+        "former_hash": "",
         "reason": "",
     }
 

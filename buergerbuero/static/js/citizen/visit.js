@@ -9,6 +9,7 @@ import { keepScreenOn } from "../wake-lock.js";
 import { Called } from "./called.js";
 import { DevicesTest } from "./devices-test.js";
 import { followPlace } from "./place.js";
+import { offerWayOut } from "./way-out.js";
 
 const REGION = "visit";
 const ENTER = "form[data-enter]";
@@ -26,6 +27,7 @@ const devicesTest = new DevicesTest();
 let enteredAt = Number.NEGATIVE_INFINITY;
 let hungUpAt = Number.NEGATIVE_INFINITY;
 
+offerWayOut();
 enhanceForms();
 onCommandStart(enterClicked);
 onCommand(commandDone);
