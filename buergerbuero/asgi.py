@@ -32,7 +32,7 @@ from buergerbuero.live.hub import PRESENT, Hub
 from buergerbuero.live.pulse import pulse
 from buergerbuero.live.stream import PREFIX, LiveApp, Rules
 from buergerbuero.live.ticker import Ticker
-from buergerbuero.visits import clock
+from buergerbuero.visits import callbacks, clock
 from buergerbuero.visits.snapshot import load_snapshot
 from buergerbuero.web.client import believe_proxies
 from buergerbuero.web.handler import Handler
@@ -71,6 +71,7 @@ def pass_on(stream: str) -> bool:
 hub = Hub(in_thread)
 hub.register("overview", snapshot=load_overview)
 hub.register("department", snapshot=load_snapshot)
+hub.register("callbacks", snapshot=callbacks.load_callbacks)
 hub.register("visit", snapshot=load_visit, at_once=True)
 hub.register("room", snapshot=load_room, at_once=True, hushes=True)
 
@@ -104,6 +105,7 @@ ticker.register(clock.mark_unseen, seconds=10)
 ticker.register(clock.expire, seconds=30)
 ticker.register(clock.end_day, seconds=30)
 ticker.register(clock.erase, seconds=60)
+ticker.register(callbacks.forget, seconds=600)
 ticker.register(clock.sweep_file, seconds=120)
 ticker.register(forget_sessions, seconds=3600)
 

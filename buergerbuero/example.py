@@ -21,6 +21,21 @@ DAY = ((time(6), time(18)),)
 NIGHT = ((time(18), time(0)), (time(0), time(6)))
 MOST = ((time(4), time(23)),)
 
+PRESETS = (
+    (
+        "Es dauert heute etwas länger. Ihr Platz bleibt Ihnen.",
+        "It takes a little longer today. You keep your place.",
+    ),
+    (
+        "Bitte legen Sie Ihre Unterlagen bereit.",
+        "Please have your documents at hand.",
+    ),
+    (
+        "Wir haben eine kurze technische Störung. Bitte bleiben Sie auf dieser Seite.",
+        "We have a short technical problem. Please stay on this page.",
+    ),
+)
+
 # At every moment two departments are open all day, and one of the two that share the clock is not.
 DEPARTMENTS: tuple[dict[str, Any], ...] = (
     {
@@ -184,6 +199,7 @@ def _make_department(order: int, facts: dict[str, Any]) -> None:
         name_rule=facts.get("name_rule", NameRule.OPTIONAL),
         asks_case_number=facts.get("case", False),
         discreet=facts.get("discreet", False),
+        presets=[_text(preset) for preset in PRESETS],
     )
     for weekday in range(7):
         for opens, closes in facts["hours"]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from buergerbuero.accounts.models import User
 from buergerbuero.departments.models import Department, DutyState, NameRule
 from buergerbuero.visits import actions
+from buergerbuero.visits.limits import UNACKNOWLEDGED_AT_MOST
 from buergerbuero.visits.models import Visit
 from buergerbuero.visits.rules import Absence, Outcome
 from tests.browser import Browser
@@ -92,12 +93,13 @@ def _knocks(office: Department, prefix: str, language: str) -> Iterator[tuple[st
     yield "knock once more", waits.knock(elsewhere.department, page=here, name="Ayla")
     nothing = {"subject": "x", "language": "x", "needs": ["x"], "case_number": "7" * 41}
     yield "knock with nothing we know", Browser().knock(office, page=here, **nothing)
+    busy = make_department(f"busy-{language}", {"de": "L", "en": "M"}[language])
     flood = Browser(address=f"198.51.100.{len(language + here)}")
-    for _ in range(5):
+    for _ in range(UNACKNOWLEDGED_AT_MOST):
         flood.cookies.clear()
-        flood.knock(office, page=here, name="Chen")
+        flood.knock(busy, page=here, name="Chen")
     flood.cookies.clear()
-    yield "knock too often", flood.knock(office, page=here, name="Chen")
+    yield "knock too often", flood.knock(busy, page=here, name="Chen")
     foreign = Browser().post(f"{prefix}/departments/{office.slug}/knock", {"name": "Chen"})
     yield "knock from elsewhere", foreign
     Visit.objects.filter(department=office).update(absence="")

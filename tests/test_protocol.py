@@ -62,7 +62,7 @@ def test_the_pages_with_a_stream_are_those_of_the_table(live):
 
 
 def test_the_regions_of_the_desk_are_those_of_the_table():
-    assert code(PAGES["desk"][1]) == list(REGIONS)
+    assert code(PAGES["desk"][1]) == [*REGIONS, "callbacks"]
 
 
 def test_the_regions_of_the_visit_are_those_of_the_table(visitor, office):
@@ -151,12 +151,22 @@ def commands():
 
 
 COMMANDS = commands()
+WORDS = [("say", "to-all"), ("say", "to-one"), ("withdraw", "from-all"), ("withdraw", "from-one")]
 
 
 def test_every_command_of_the_table_has_its_address_and_the_other_way_round():
     named = {name_of(path) for path in COMMANDS}
-    acting = {"citizen:knock", "citizen:command", "desk:duty", "desk:call-next", "desk:command"}
-    acting |= {"desk:stop", "desk:resume", "desk:preferences"}
+    acting = {
+        "citizen:knock",
+        "citizen:callback",
+        "citizen:command",
+        "desk:duty",
+        "desk:call-next",
+        "desk:command",
+    }
+    acting |= {"desk:callback-done", "desk:stop", "desk:resume", "desk:preferences"}
+    acting |= {"citizen:return-code", "citizen:continue"}
+    acting |= {f"desk:{word}-{whom}" for word, whom in WORDS}
     there = {str(one) for one in endpoints() if one.name in acting}
     assert named == there
     looking = {str(one) for one in endpoints()} - there
@@ -172,7 +182,11 @@ def test_every_command_of_the_table_has_its_address_and_the_other_way_round():
 
 
 def name_of(path):
-    match = resolve(path.replace("<department>", "slug").replace("<visit>", "x" * 22))
+    match = resolve(
+        path.replace("<department>", "slug")
+        .replace("<visit>", "x" * 22)
+        .replace("<wish>", "x" * 22)
+    )
     verb = match.kwargs.get("verb", "")
     return f"{match.view_name} {verb}".strip()
 
@@ -180,13 +194,13 @@ def name_of(path):
 def test_the_citizens_commands_are_those_of_the_table():
     prefix = reverse("citizen:visit")
     named = [path.removeprefix(prefix) for path in COMMANDS if path.startswith(prefix)]
-    assert sorted(named) == sorted(visit_views.COMMANDS)
+    assert sorted(named) == sorted([*visit_views.COMMANDS, "return-code", "continue"])
 
 
 def test_the_advisors_commands_are_those_of_the_table():
     prefix = "/desk/visits/<visit>/"
     named = [path.removeprefix(prefix) for path in COMMANDS if path.startswith(prefix)]
-    assert sorted(named) == sorted(desk_views.COMMANDS)
+    assert sorted(named) == sorted([*desk_views.COMMANDS, "say", "withdraw"])
 
 
 def test_the_words_of_the_commands_are_those_that_are_offered():

@@ -45,11 +45,13 @@ class Door:
     name_rule: str
     asks_case_number: bool
     discreet: bool
+    takes_callbacks: bool
     capacity: int
     offer_seconds: int
     suspended: bool
     suspension: Text
     holidays: str
+    presets: tuple[Text, ...]  # words to those waiting
     hours: tuple[Span, ...]
     special_days: tuple[OwnHours, ...]
     closures: tuple[Days, ...]

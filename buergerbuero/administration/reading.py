@@ -16,6 +16,8 @@ from buergerbuero.departments.models import NameRule
 from buergerbuero.departments.needs import LANGUAGES
 from buergerbuero.departments.plan import WEEKDAYS, read_line, read_times, times
 from buergerbuero.departments.public_holidays import LANDS
+from buergerbuero.departments.texts import Text
+from buergerbuero.visits.words import AT_MOST as WORD_AT_MOST
 
 FORMAT = 1
 NAME_AT_MOST, PHONE_AT_MOST, ADDRESS_AT_MOST = 50, 40, 200
@@ -82,11 +84,13 @@ def _door(table: Table, holidays: str) -> Door:
         name_rule=table.choice("name_rule", NameRule.values, NameRule.OPTIONAL.value),
         asks_case_number=table.flag("asks_case_number"),
         discreet=table.flag("discreet"),
+        takes_callbacks=table.flag("takes_callbacks"),
         capacity=table.number("capacity", 30, least=1, most=30_000),
         offer_seconds=table.number("offer_seconds", 120, least=LEAST_OFFER, most=MOST_OFFER),
         suspended=table.flag("suspended"),
         suspension=table.texts("suspension", languages),
         holidays=table.choice("holidays", ("", *LANDS), holidays),
+        presets=tuple(_presets(table, languages)),
         hours=_hours(table),
         special_days=tuple(_special_days(table, languages)),
         closures=tuple(_closures(table, languages)),
@@ -114,6 +118,13 @@ def _spoken(table: Table) -> tuple[str, ...]:
         if code not in LANGUAGES:
             table.complain(f"languages knows no “{code}”; known: {', '.join(LANGUAGES)}.")
     return tuple(codes)
+
+
+def _presets(table: Table, languages: list[str]) -> list[Text]:
+    entries = table.texts_each("presets", languages)
+    if any(len(text) > WORD_AT_MOST for one in entries for text in one.values()):
+        table.complain(f"presets have at most {WORD_AT_MOST} characters each.")
+    return entries
 
 
 def _hours(table: Table) -> tuple[Span, ...]:

@@ -56,6 +56,15 @@ class Table:
             return self._no(key, f"needs a text in “{first}”", {})
         return texts
 
+    def texts_each(self, key: str, languages: Sequence[str]) -> list[dict[str, str]]:
+        """A list of texts, each in several languages: [{de = "…", en = "…"}]."""
+        value = self._take(key, [])
+        if not isinstance(value, list):
+            return self._no(key, 'is a list of texts in braces: [{de = "…"}, {…}]', [])
+        entries = {f"{key} {number}": one for number, one in enumerate(value, start=1)}
+        inner = Table(entries, self._where, self._complaints)
+        return [inner.texts(name, languages, required=True) for name in entries]
+
     def flag(self, key: str) -> bool:
         value = self._take(key, False)
         return value if isinstance(value, bool) else self._no(key, "is true or false", False)

@@ -26,8 +26,8 @@ from buergerbuero.live.announce import announce
 # What a door and a department call the same.
 SAME = (
     "slug", "letter", "names", "descriptions", "to_bring", "phone", "address", "on_site",
-    "name_rule", "asks_case_number", "discreet", "capacity", "offer_seconds", "suspended",
-    "suspension", "holidays",
+    "name_rule", "asks_case_number", "discreet", "takes_callbacks", "capacity", "offer_seconds",
+    "suspended", "suspension", "holidays",
 )  # fmt: skip
 
 
@@ -40,6 +40,7 @@ def _door(department: Department) -> Door:
     return Door(
         **{name: getattr(department, name) for name in SAME},
         languages=tuple(department.languages),
+        presets=tuple(department.presets),
         hours=tuple(
             Span(row.weekday, row.opens, row.closes) for row in department.opening_hours.all()
         ),
@@ -104,7 +105,7 @@ def _demand_free_letters(doors: Sequence[Door]) -> None:
 
 def _save(door: Door, order: int) -> None:
     values = {name: getattr(door, name) for name in SAME}
-    values |= {"order": order, "languages": list(door.languages)}
+    values |= {"order": order, "languages": list(door.languages), "presets": list(door.presets)}
     department, _ = Department.objects.update_or_create(slug=door.slug, defaults=values)
     _replace(OpeningHours, department, _opening_hours(department, door))
     _replace(SpecialDay, department, _special_days(department, door))

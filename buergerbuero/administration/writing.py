@@ -53,10 +53,12 @@ def _facts(door: Door) -> Iterable[tuple[str, Any]]:
     yield "name_rule", door.name_rule
     yield "asks_case_number", door.asks_case_number
     yield "discreet", door.discreet
+    yield "takes_callbacks", door.takes_callbacks
     yield "capacity", door.capacity
     yield "offer_seconds", door.offer_seconds
     yield "suspended", door.suspended
     yield "suspension", _text(door.suspension)
+    yield "presets", _rows(door.presets)
 
 
 def _plan(door: Door) -> Iterable[tuple[str, Any]]:

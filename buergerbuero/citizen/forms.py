@@ -3,12 +3,18 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from buergerbuero.citizen.names import NAME_AT_MOST, looks_like_staff, tidy
+from buergerbuero.citizen.names import NAME_AT_MOST, looks_like_staff
 from buergerbuero.departments.models import Department, NameRule, Subject
 from buergerbuero.departments.needs import LANGUAGES, Need
 from buergerbuero.visits.actions import Request
+from buergerbuero.visits.callbacks import Wish
+from buergerbuero.visits.models import Callback
+from buergerbuero.visits.tidy import tidy
+
+PHONE = r"^\+?[0-9][0-9 ()/-]{3,28}[0-9]$"
 
 
 class TidyField(forms.CharField):
@@ -80,3 +86,24 @@ class KnockForm(forms.Form):
             language=data["language"] or page_language,
             needs=list(data["needs"]),
         )
+
+
+class CallbackForm(forms.Form):
+    phone = TidyField(
+        max_length=30,
+        validators=[RegexValidator(PHONE, _("Bitte nur Ziffern, zum Beispiel: 0151 23456789"))],
+        error_messages={
+            "required": _("Bitte sagen Sie uns Ihre Telefonnummer."),
+            "max_length": _("Bitte höchstens 30 Zeichen."),
+        },
+    )
+    name = TidyField(
+        required=False,
+        max_length=NAME_AT_MOST,
+        error_messages={"max_length": _("Bitte höchstens 60 Zeichen.")},
+    )
+    when = forms.ChoiceField(choices=Callback.When.choices, required=False)
+
+    def wish(self) -> Wish:
+        data = self.cleaned_data
+        return Wish(data["phone"], data["name"], data["when"] or Callback.When.ANY)

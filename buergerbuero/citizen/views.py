@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from buergerbuero.citizen.doors import context_of, load_door, load_overview
-from buergerbuero.citizen.forms import KnockForm
+from buergerbuero.citizen.forms import CallbackForm, KnockForm
 from buergerbuero.consultations.backends import backend
 from buergerbuero.departments.models import Department
 from buergerbuero.departments.needs import LANGUAGES
 from buergerbuero.departments.wording import day_in_words, refusal, weekday
 from buergerbuero.visits import access
 from buergerbuero.visits.actions import NotTaken, knock, leave
+from buergerbuero.visits.callbacks import is_offered
 from buergerbuero.visits.limits import TooManyKnocks, source_of
 from buergerbuero.visits.models import Visit
 from buergerbuero.visits.moves import Conflict
@@ -47,13 +48,13 @@ def overview(request: HttpRequest) -> HttpResponse:
 @squeezed
 def department(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Department, slug=slug)
-    return _department_page(request, found, KnockForm(found))
+    return department_page(request, found)
 
 
-def _department_page(
+def department_page(
     request: HttpRequest,
     found: Department,
-    form: KnockForm,
+    form: KnockForm | None = None,
     *,
     status: int = 200,
     held: Visit | None = None,
@@ -61,7 +62,8 @@ def _department_page(
 ) -> HttpResponse:
     """`held`: the open visit of whoever asks."""
     context = {
-        "form": form,
+        "form": form or KnockForm(found),
+        "callback": CallbackForm() if is_offered(found) else None,
         "held": held,
         "may_switch": held and held.department_id != found.pk and held.state != State.TALKING,
         "mark": access.new_secret(),
@@ -102,7 +104,7 @@ def knock_at(request: HttpRequest, slug: str) -> HttpResponse:
     if held and not _gives_up(held, found, request):
         return _already_waiting(request, found, held, form)
     if not form.is_valid():
-        return _department_page(request, found, form, status=400, held=held)
+        return department_page(request, found, form, status=400, held=held)
     return _knock(request, found, form, held)
 
 
@@ -117,7 +119,7 @@ def _already_waiting(
     """The second half of a double tap leads to the place; who comes back later is told of it."""
     if access.hash_of(access.secret_for(request.POST.get("form", ""))) == held.secret_hash:
         return SeeOther(reverse("citizen:visit"))
-    return _department_page(request, found, form, status=409, held=held)
+    return department_page(request, found, form, status=409, held=held)
 
 
 def _knock(
@@ -125,7 +127,7 @@ def _knock(
 ) -> HttpResponse:
     secret = access.secret_for(request.POST.get("form", ""))
     if _is_drawn(secret):
-        return _drawn(secret)
+        return keep_place(secret)
     try:
         # Whoever changes places keeps the old one until the new one is theirs.
         with transaction.atomic():
@@ -145,7 +147,7 @@ def _knock(
             raise
     except (NotTaken, TooManyKnocks, OperationalError) as reason:
         return _not_drawn(request, found, form, held, reason)
-    return _drawn(secret)
+    return keep_place(secret)
 
 
 def _not_drawn(
@@ -156,7 +158,7 @@ def _not_drawn(
     reason: NotTaken | TooManyKnocks | OperationalError,
 ) -> HttpResponse:
     status, sentence, seconds = _why_not(reason)
-    response = _department_page(request, found, form, status=status, held=held, not_taken=sentence)
+    response = department_page(request, found, form, status=status, held=held, not_taken=sentence)
     if seconds:
         response.headers["Retry-After"] = str(seconds)
     return response
@@ -182,7 +184,7 @@ def _is_drawn(secret: str) -> bool:
     return visit is not None and visit.is_open
 
 
-def _drawn(secret: str) -> HttpResponse:
+def keep_place(secret: str) -> HttpResponse:
     response = SeeOther(reverse("citizen:visit"))
     response.set_cookie(
         access.COOKIE, secret, max_age=COOKIE_SECONDS, secure=True, httponly=True, samesite="Lax"

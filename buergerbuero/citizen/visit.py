@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from buergerbuero.citizen.place import no_place, render_place
+from buergerbuero.citizen.words import show_words
 from buergerbuero.consultations.backends import backend
 from buergerbuero.consultations.live import RoomSnapshot, messages
 from buergerbuero.departments.models import Department
@@ -31,6 +32,14 @@ class MyVisit:
 
     visit: Visit
     taken_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """By which secret a stream was opened, and when."""
+
+    secret: str
+    since: datetime
 
 
 def load_visit(pk: str) -> MyVisit:
@@ -107,12 +116,19 @@ class VisitPage:
     name = "visit"
 
     def viewer(self, asked: Asked) -> Viewer:
-        held = access.door_of(asked.cookies.get(access.COOKIE, ""))
+        secret = asked.cookies.get(access.COOKIE, "")
+        held = access.door_of(secret)
         if held is None:
             raise Refused(401)
         visit, department = held
         topics = (f"visit:{visit}", f"department:{department}", f"room:visit:{visit}")
-        return Viewer("visit", asked.language, topics, topics[0])
+        return Viewer(
+            "visit",
+            asked.language,
+            topics,
+            topics[0],
+            Holder(access.hash_of(secret), timezone.now()),
+        )
 
     def gone(self, viewers: Sequence[Viewer]) -> Mapping[Viewer, str]:
         return {}
@@ -126,9 +142,13 @@ def _project(
     viewer: Viewer, mine: MyVisit, department: Snapshot, room: RoomSnapshot
 ) -> list[Message | Draft]:
     visit = mine.visit
+    if visit.secret_hash != viewer.facts.secret:
+        # A reading made before this page came may not know its secret yet; the next one does.
+        return [end("elsewhere")] if mine.taken_at > viewer.facts.since else []
     if visit.department_id != department.department.pk:
         return [end("moved")]  # handed over: the page watches another door from now on
     shown: list[Message | Draft] = [show_visit(mine, viewer.language)]
+    shown += show_words(department, visit, viewer.language)
     # A reading made just before the knock does not know this place; the next one, on its way, does.
     if visit.state != State.WAITING or visit.id in department.positions:
         shown.append(place_of(mine, department, viewer.language))

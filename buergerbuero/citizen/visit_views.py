@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from buergerbuero.citizen.place import FIGURES_AT_MOST, place_context
 from buergerbuero.citizen.visit import MyVisit, absent_now, load_visit, visit_context
+from buergerbuero.citizen.words import words_context
 from buergerbuero.consultations import views as room
 from buergerbuero.consultations.access import Admission, admit_citizen
 from buergerbuero.live.present import seen
@@ -36,10 +37,10 @@ def _mine(request: HttpRequest) -> Visit | None:
 def visit(request: HttpRequest) -> HttpResponse:
     mine = _mine(request)
     if mine is None:
-        return _no_visit(request)
+        return _elsewhere(request) if _moved_on(request) else _no_visit(request)
     seen(f"visit:{mine.pk}")
     reading = load_visit(mine.pk)
-    context = visit_context(reading) | _place(reading)
+    context = visit_context(reading) | _place(reading) | words_context(reading.visit)
     context["no_refresh"] = request.GET.get("refresh") == "off"
     return with_camera(render(request, "citizen/visit.html", context))
 
@@ -52,11 +53,26 @@ def _place(reading: MyVisit) -> dict[str, object]:
     return place_context(glimpse, glimpse.position, mine.label, absent=absent_now(reading))
 
 
+def _moved_on(request: HttpRequest) -> bool:
+    return access.moved_on(request.COOKIES.get(access.COOKIE, ""))
+
+
+def _gone(request: HttpRequest) -> str:
+    if _moved_on(request):
+        return _("Ihr Besuch geht auf einem anderen Gerät weiter.")
+    return _("Diesen Besuch gibt es nicht mehr.")
+
+
+def _elsewhere(request: HttpRequest) -> HttpResponse:
+    return error(request, 410, _gone(request), may_continue=True)
+
+
 def _no_visit(request: HttpRequest) -> HttpResponse:
     response = error(
         request,
         404,
         _("Sie haben gerade keinen Platz im Wartebereich. Klopfen Sie gern an einer Tür an."),
+        may_continue=True,
     )
     if access.COOKIE in request.COOKIES:
         response.delete_cookie(access.COOKIE, samesite="Lax")
@@ -90,7 +106,7 @@ def command(request: HttpRequest, verb: str) -> HttpResponse:
     page = reverse("citizen:visit")
     mine = _mine(request)
     if mine is None:
-        return refused(request, page, _("Diesen Besuch gibt es nicht mehr."), 404)
+        return refused(request, page, _gone(request), 404)
     try:
         if verb == "enter" and wants_json(request):
             return _step_in(request, mine)

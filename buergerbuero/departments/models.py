@@ -54,6 +54,7 @@ class Department(models.Model):
     suspended = models.BooleanField(default=False)
     suspension = models.JSONField(default=dict, blank=True)  # what people read while suspended
     no_more_on = models.DateField(null=True, blank=True)
+    takes_callbacks = models.BooleanField(default=False)  # wishes, while the door takes nobody
     presets = models.JSONField(default=list, blank=True)  # words to those waiting, one text each
     holidays = models.CharField(max_length=2, blank=True)  # of which Land; "" has none
 

@@ -1,7 +1,7 @@
 """What the public sees of a department: the table of the architecture. Imports no Django."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -55,7 +55,7 @@ class PublicState:
     state: State
     waiting: int
     still_served: int | None
-    message: Mapping[str, str]
+    message: Mapping[str, str] = field(hash=False)
     closes_at: datetime | None
     opens_next: datetime | None
     back_at: datetime | None

@@ -20,6 +20,15 @@ from buergerbuero.departments.texts import in_language
 from buergerbuero.departments.wording import clock, describe
 from buergerbuero.visits.rules import REACHED_WITHIN, Place
 from buergerbuero.visits.snapshot import HEAD, Advisor, OpenVisit, Snapshot
+from buergerbuero.visits.words import Said
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What those who wait are being told now, and since when."""
+
+    time: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,8 @@ class Row:
     subject: str
     language: str
     needs: list[tuple[str, Any]]
+    slug: str
+    said: Spoken | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +97,13 @@ def _row(snapshot: Snapshot, visit: OpenVisit, now: datetime) -> Row:
         subject=in_language(visit.subject) if visit.subject else "",
         language=str(LANGUAGE_WORDS.get(visit.language, visit.language)),
         needs=[MARKS[Need(need)] for need in visit.needs if need in MARKS],
+        slug=snapshot.department.slug,
+        said=_spoken(snapshot.words.to_one.get(visit.id)),
     )
+
+
+def _spoken(said: Said | None) -> Spoken | None:
+    return Spoken(clock(said.at), in_language(said.texts)) if said else None
 
 
 def next_row(rows: Sequence[Row]) -> Row | None:
@@ -154,6 +171,7 @@ def doors_context(desk: Desk) -> dict[str, Any]:
                 "department": snapshot.department,
                 "public": snapshot.public,
                 "words": describe(snapshot.public),
+                "said": _spoken(snapshot.words.to_all),
             }
             for snapshot in desk.snapshots
         ]

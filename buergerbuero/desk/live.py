@@ -1,4 +1,4 @@
-"""The desk's stream: who may open it, and the six regions it carries."""
+"""The desk's stream: who may open it, and the regions it carries."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,9 +15,11 @@ from buergerbuero.accounts.models import User
 from buergerbuero.consultations.live import RoomSnapshot, messages
 from buergerbuero.departments.models import Membership
 from buergerbuero.desk import desk as view
+from buergerbuero.desk.callbacks import callbacks_context, wanted
 from buergerbuero.live.hub import Snapshots
 from buergerbuero.live.stream import Asked, Refused
-from buergerbuero.live.viewer import Message, Viewer
+from buergerbuero.live.viewer import Draft, Message, Viewer
+from buergerbuero.visits.callbacks import Wanted
 from buergerbuero.visits.snapshot import Snapshot
 from buergerbuero.web.regions import render_region
 
@@ -66,7 +68,7 @@ class DeskPage:
         if user is None:
             raise Refused(401)
         departments = departments_of(user)
-        topics = [f"department:{slug}" for slug in departments]
+        topics = [f"{kind}:{slug}" for kind in ("department", "callbacks") for slug in departments]
         return Viewer(
             "desk",
             asked.language,
@@ -89,9 +91,11 @@ class DeskPage:
             viewer: reason for viewer in viewers if (reason := _reason(viewer, keys, hashes, doors))
         }
 
-    def project(self, viewer: Viewer, snapshots: Snapshots) -> Iterable[Message]:
-        *departments, room = (snapshots[topic] for topic in viewer.topics)
-        return _project(viewer, departments, room)
+    def project(self, viewer: Viewer, snapshots: Snapshots) -> Iterable[Message | Draft]:
+        *readings, room = (snapshots[topic] for topic in viewer.topics)
+        doors = len(readings) // 2
+        yield from _project(viewer, readings[:doors], room)
+        yield _callbacks(readings[doors:], viewer.language)
 
 
 def _user_of(session: str) -> User | None:
@@ -119,6 +123,17 @@ def _project(viewer: Viewer, departments: list[Snapshot], room: RoomSnapshot) ->
     desk = view.Desk(viewer.facts.user, tuple(departments))
     regions = [_region(name, desk, viewer.language) for name in REGIONS]
     return [*regions, *messages(room)]
+
+
+def _callbacks(lists: list[tuple[Wanted, ...]], language: str) -> Draft:
+    wishes = wanted(lists)
+
+    def write() -> bytes:
+        with translation.override(language):
+            context = callbacks_context(wishes)
+        return render_region("callbacks", "desk/regions/callbacks.html", context, language).payload
+
+    return Draft("region:callbacks", (language, wishes), write)
 
 
 def _region(name: str, desk: view.Desk, language: str) -> Message:

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from buergerbuero.desk import views
+from buergerbuero.desk import views, word_views
 
 app_name = "desk"
 _verbs = "|".join(views.COMMANDS)
@@ -13,6 +13,15 @@ urlpatterns = [
     re_path(rf"^visits/(?P<visit>[\w-]{{22}})/(?P<verb>{_verbs})$", views.command, name="command"),
     path("doors/<slug:slug>/stop", views.stop, name="stop"),
     path("doors/<slug:slug>/resume", views.resume, name="resume"),
+    path("doors/<slug:slug>/say", word_views.say_to_all, name="say-to-all"),
+    path("doors/<slug:slug>/withdraw", word_views.withdraw_from_all, name="withdraw-from-all"),
+    re_path(r"^visits/(?P<visit>[\w-]{22})/say$", word_views.say_to_one, name="say-to-one"),
+    re_path(
+        r"^visits/(?P<visit>[\w-]{22})/withdraw$",
+        word_views.withdraw_from_one,
+        name="withdraw-from-one",
+    ),
+    re_path(r"^callbacks/(?P<key>[\w-]{22})/done$", views.callback_done, name="callback-done"),
     path("room/join", views.join, name="room-join"),
     path("room/signals", views.signal, name="room-signals"),
 ]

@@ -18,13 +18,15 @@ from buergerbuero.consultations import views as room
 from buergerbuero.consultations.access import Admission, admit_advisor
 from buergerbuero.departments import actions as doors
 from buergerbuero.departments.models import Department, DutyState
+from buergerbuero.desk.callbacks import callbacks_context, wanted
 from buergerbuero.desk.desk import Desk
 from buergerbuero.desk.line import First, first_of
 from buergerbuero.desk.live import REGIONS, departments_of
 from buergerbuero.desk.sentences import nobody, not_free, taken, why_not
 from buergerbuero.live.present import seen
-from buergerbuero.visits import actions
-from buergerbuero.visits.models import OPEN, Visit
+from buergerbuero.visits import actions, callbacks
+from buergerbuero.visits.callbacks import load_callbacks
+from buergerbuero.visits.models import OPEN, Callback, Visit
 from buergerbuero.visits.moves import Conflict
 from buergerbuero.visits.snapshot import load_snapshot
 from buergerbuero.web.answers import done, refused
@@ -46,6 +48,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"departments": view.snapshots}
     for name, context_of in REGIONS.items():
         context[name] = context_of(view)
+    slugs = [snapshot.department.slug for snapshot in view.snapshots]
+    context["callbacks"] = callbacks_context(wanted(load_callbacks(slug) for slug in slugs))
     return with_camera(render(request, "desk/desk.html", context))
 
 
@@ -176,3 +180,13 @@ def signal(request: HttpRequest) -> HttpResponse:
 
 def _page() -> str:
     return reverse("desk:desk")
+
+
+@login_required
+@require_POST
+def callback_done(request: HttpRequest, key: str) -> HttpResponse:
+    try:
+        callbacks.done(key, _me(request))
+    except Callback.DoesNotExist:
+        raise Http404 from None
+    return done(request, _page())

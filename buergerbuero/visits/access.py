@@ -45,6 +45,13 @@ def door_of(secret: str) -> tuple[str, str] | None:
     return _held(Visit.objects.values_list("pk", "department__slug"), secret)
 
 
+def moved_on(secret: str) -> bool:
+    """This secret's visit is open, and goes on at another device."""
+    if not secret:
+        return False
+    return Visit.objects.filter(former_hash=hash_of(secret), state__in=OPEN).exists()
+
+
 def _held(visits: "QuerySet[Visit, Row]", secret: str) -> Row | None:
     if not secret:
         return None

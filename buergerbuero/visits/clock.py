@@ -13,15 +13,25 @@ from buergerbuero.departments import hours as opening
 from buergerbuero.departments.models import Department, Duty
 from buergerbuero.live.announce import announce
 from buergerbuero.visits import rules
-from buergerbuero.visits.models import DailySalt, Event, NumberRoll, Visit
+from buergerbuero.visits.models import (
+    OPEN,
+    DailySalt,
+    Event,
+    NumberRoll,
+    ReturnCode,
+    ReturnTry,
+    Visit,
+)
 from buergerbuero.visits.moves import Conflict, back_in_line, move
 from buergerbuero.visits.rules import Absence, Kind, State
 from buergerbuero.visits.snapshot import load_public_states
+from buergerbuero.visits.words import doors_of_words_just_over, erase_words
 
 AWAKE_WITHIN = timedelta(minutes=1)
 # Also of a visit that never ends, at a door that never closes.
 NAME_KEPT_FOR = timedelta(hours=24)
 SOURCE_KEPT_FOR = timedelta(hours=23)
+TRIES_KEPT_FOR = timedelta(hours=1)
 HISTORY_KEPT_FOR = timedelta(days=90)
 
 
@@ -69,7 +79,7 @@ def mark_unseen() -> None:
         lambda visit: move(
             visit,
             Kind.UNSEEN,
-            only=Q(seen_at=visit.seen_at),
+            only=_as_read(visit),
             absence=Absence.UNSEEN,  # `absent_until` stays: `expire` does not count a pause
         ),
     )
@@ -79,7 +89,12 @@ def expire() -> None:
     """Nobody has seen this page for half an hour, pauses not counted."""
     limit = timezone.now() - rules.EXPIRES_AFTER
     silent = _silent_since(limit).exclude(absent_until__gt=limit)
-    _each(silent, lambda visit: move(visit, Kind.EXPIRE, only=Q(seen_at=visit.seen_at)))
+    _each(silent, lambda visit: move(visit, Kind.EXPIRE, only=_as_read(visit)))
+
+
+def _as_read(visit: Visit) -> Q:
+    """They have given no sign of life since, and have not taken a pause either."""
+    return Q(seen_at=visit.seen_at, absence=visit.absence, absent_until=visit.absent_until)
 
 
 def _silent_since(moment: datetime) -> QuerySet[Visit]:
@@ -131,8 +146,10 @@ def erase() -> None:
     """Everything whose stated lifetime is over."""
     now = timezone.now()
     Visit.objects.filter(closed_at__lt=now - rules.GOODBYE_FOR).exclude(
-        secret_hash="", reason=""
-    ).update(secret_hash="", reason="")
+        secret_hash="", former_hash="", reason=""
+    ).update(secret_hash="", former_hash="", reason="")
+    ReturnCode.objects.exclude(visit__state__in=OPEN).delete()
+    ReturnTry.objects.filter(at__lt=now - TRIES_KEPT_FOR).delete()
     Visit.objects.filter(since__lt=now - NAME_KEPT_FOR).update(
         name="", subject=None, case_number="", needs=[]
     )
@@ -141,6 +158,7 @@ def erase() -> None:
     Event.objects.filter(at__lt=now - HISTORY_KEPT_FOR).delete()
     Visit.objects.filter(closed_at__lt=now - HISTORY_KEPT_FOR).delete()
     NumberRoll.objects.filter(day__lt=(now - HISTORY_KEPT_FOR).date()).delete()
+    erase_words()
 
 
 def sweep_file() -> None:
@@ -151,7 +169,8 @@ def sweep_file() -> None:
 
 
 def announce_by_clock() -> None:
-    """Changes that only time makes: a call nobody's page has shown, a pause that is over."""
+    """Changes that only time makes: a call nobody's page has shown, a pause or a word that is
+    over."""
     now = timezone.now()
     recently = now - timedelta(seconds=4)
     unreached = Q(
@@ -161,7 +180,8 @@ def announce_by_clock() -> None:
     )
     pause_over = Q(state=State.WAITING, absent_until__range=(recently, now))
     slugs = Visit.objects.filter(unreached | pause_over).values_list("department__slug", flat=True)
-    announce(*{f"department:{slug}" for slug in slugs})
+    over = doors_of_words_just_over(recently, now)
+    announce(*{f"department:{slug}" for slug in {*slugs, *over}})
 
 
 class Doors:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from buergerbuero.departments.models import Department, Subject
 from buergerbuero.visits.rules import Absence, By, Kind, Outcome, State
@@ -169,6 +170,32 @@ class Word(models.Model):
 
     class Meta:
         ordering = ("at",)
+
+    def __str__(self) -> str:
+        return f"{self.department} {self.at}"
+
+
+class Callback(models.Model):
+    """Somebody asks to be called, where the door takes nobody. Erased when done, after a week."""
+
+    class When(models.TextChoices):
+        ANY = "any", _("Egal wann")
+        MORNING = "morning", _("Am Vormittag")
+        AFTERNOON = "afternoon", _("Am Nachmittag")
+
+    department = models.ForeignKey(Department, models.CASCADE, related_name="callbacks")
+    key = models.CharField(max_length=22, unique=True, default=new_id, editable=False)
+    phone = models.CharField(max_length=30)
+    name = models.CharField(max_length=60, blank=True)
+    when = models.CharField(max_length=9, choices=When, default=When.ANY)
+    at = models.DateTimeField(default=timezone.now)
+    source = models.CharField(max_length=64, blank=True, db_index=True)  # erased after a day
+
+    class Meta:
+        ordering = ("at",)
+        constraints = (
+            models.UniqueConstraint(fields=("department", "phone"), name="one_wish_for_a_number"),
+        )
 
     def __str__(self) -> str:
         return f"{self.department} {self.at}"

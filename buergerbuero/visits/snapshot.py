@@ -24,6 +24,7 @@ from buergerbuero.visits.rules import (
     next_present,
     positions,
 )
+from buergerbuero.visits.words import Words, words_at
 
 # A desk answers a ping every 20 seconds; after this long without one nobody sits there.
 DUTY_LASTS = timedelta(seconds=90)
@@ -88,6 +89,7 @@ class Snapshot:
     with_advisor: tuple[OpenVisit, ...]
     positions: dict[str, Position]
     advisors: tuple[Advisor, ...]
+    words: Words
     # What several people are shown of this reading is written once.
     rendered: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
@@ -108,6 +110,7 @@ def load_snapshot(slug: str) -> Snapshot:
         with_advisor=with_advisor,
         positions=positions(line),
         advisors=advisors,
+        words=words_at(department),
     )
 
 

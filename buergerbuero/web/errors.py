@@ -78,14 +78,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def _page_of(request: HttpRequest) -> str:
     """Where the form stands whose command came to this address."""
-    for page in (reverse("citizen:visit"), reverse("desk:desk")):
+    for page in (reverse("citizen:continue"), reverse("citizen:visit"), reverse("desk:desk")):
         if request.path.startswith(page):
             return page
     return request.path.removesuffix("knock")
 
 
 def foreign_origin(request: HttpRequest) -> HttpResponse:
-    sentence = _("Das kam nicht von unserer Seite. Bitte klopfen Sie hier noch einmal an.")
+    sentence = _("Das kam nicht von unserer Seite. Bitte versuchen Sie es hier noch einmal.")
     return error(request, 403, sentence, back=_page_of(request))
 
 

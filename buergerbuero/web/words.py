@@ -142,4 +142,5 @@ def _desk() -> dict[str, str]:
         "knock-and-more": _("Es klopft: %(who)s – und noch %(others)s Personen"),
         "row-gone": _("%(number)s ist nicht mehr in der Liste."),
         "desk-offline": _("Keine Verbindung. Die Liste ist von %(time)s Uhr."),
+        "characters-left": _("Noch %(count)s Zeichen"),
     }

@@ -48,6 +48,7 @@ def test_everything_a_department_can_say(db):
         'closures = [{first = 2026-12-28, last = 2026-12-31, reason = {de = "Umzug"}}]',
         'subjects = [{label = {de = "Reisepass", en = "Passport"}}, {label = {de = "Ausweis"}}]',
         'to_bring = {de = ["Lichtbild", "Alter Pass"]}',
+        'presets = [{de = "Gleich geht es weiter.", en = "We go on soon."}, {de = "Moment."}]',
         'holidays = "TH"',
         "capacity = 5",
         'heads = ["demir"]',
@@ -59,6 +60,10 @@ def test_everything_a_department_can_say(db):
     assert read(write([door])) == [door]
     assert (door.capacity, door.holidays, door.heads) == (5, "TH", ("demir",))
     assert door.to_bring == {"de": "Lichtbild\nAlter Pass"}
+    assert door.presets == (
+        {"de": "Gleich geht es weiter.", "en": "We go on soon."},
+        {"de": "Moment."},
+    )
     assert [subject.label["de"] for subject in door.subjects] == ["Reisepass", "Ausweis"]
     assert len(door.hours) == 6
 
@@ -134,6 +139,14 @@ def test_who_is_no_longer_named_is_no_longer_an_advisor_there(office, demir, bra
          "department pass, special_days 1: hours: “25:00-26:00” is no time of a day;"),
         (with_lines("closures = [{first = 2026-12-24, last = 2026-12-01}]"),
          "department pass, closures 1: last lies before first."),
+        (with_lines("presets = 7"),
+         'department pass: presets is a list of texts in braces: [{de = "…"}, {…}].'),
+        (with_lines('presets = [{de = "Gleich."}, {en = "Soon."}]'),
+         "department pass: presets 2 needs a text in “de”."),
+        (with_lines('presets = ["Gleich."]'),
+         'department pass: presets 1 has a text for each language: {de = "…"}.'),
+        (with_lines(f'presets = [{{de = "{"x" * 301}"}}]'),
+         "department pass: presets have at most 300 characters each."),
         (with_lines("subjects = [{}]"), "department pass, subjects 1: label needs a text in “de”."),
         (with_lines('heads = ["nobody"]'),
          "department pass: nobody signs in as “nobody”; create-advisor adds people."),

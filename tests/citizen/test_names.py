@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from buergerbuero.citizen.names import NAME_AT_MOST, looks_like_staff, tidy
+from buergerbuero.citizen.names import NAME_AT_MOST, looks_like_staff
 from buergerbuero.visits.models import Visit
+from buergerbuero.visits.tidy import tidy
 from tests import html
 from tests.browser import Browser
 from tests.people import knock

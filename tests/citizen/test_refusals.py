@@ -251,7 +251,7 @@ def test_a_form_is_never_too_old(visitor, office):
     ),
 )
 def test_who_knocks_too_often(office, static_files, prefix, sentence):
-    for _ in range(5):
+    for _ in range(20):
         Browser().knock(office)
     before = dump()
     response = Browser().knock(office, page=prefix, name="Chen")
@@ -278,8 +278,8 @@ def test_a_knock_at_no_door(visitor, office, slug, prefix, sentence):
     ("prefix", "sentence"),
     answers(
         (
-            "Das kam nicht von unserer Seite. Bitte klopfen Sie hier noch einmal an.",
-            "This did not come from our page. Please knock here again.",
+            "Das kam nicht von unserer Seite. Bitte versuchen Sie es hier noch einmal.",
+            "This did not come from our page. Please try again here.",
         )
     ),
 )

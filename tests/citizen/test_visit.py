@@ -49,8 +49,8 @@ def now_part(page):
 
 
 def commands(page):
-    """What the person can do, without the language of the page."""
-    forms = page.one("main").all("form", method="post")
+    """What the person can do in this state, without the language of the page."""
+    forms = now_part(page).all("form", method="post")
     return sorted({form["action"].removeprefix("/en").removeprefix("/visit/") for form in forms})
 
 

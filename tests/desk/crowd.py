@@ -131,7 +131,7 @@ class Citizen(Person):
 
 class Advisor(Person):
     stream = "/live/desk"
-    last = "colleagues"
+    last = "callbacks"
 
     def signs_in(self, username: str) -> Self:
         self.ask("/accounts/login/")

@@ -9,6 +9,7 @@ from random import Random
 
 import pytest
 
+from buergerbuero.citizen.visit import Holder
 from buergerbuero.departments.models import Membership
 from buergerbuero.desk.live import Sitting, departments_of
 from buergerbuero.live.viewer import Draft, Viewer
@@ -48,7 +49,8 @@ class Reading:
     def list_of(self, user):
         """The numbers on this advisor's desk, in order."""
         doors = departments_of(user)
-        topics = [*(f"department:{slug}" for slug in doors), f"room:advisor:{user.pk}"]
+        topics = [f"{kind}:{slug}" for kind in ("department", "callbacks") for slug in doors]
+        topics.append(f"room:advisor:{user.pk}")
         viewer = Viewer("desk", "de", tuple(topics), facts=Sitting(user.pk, "", "", doors))
         queue = html.read(self.shown(viewer)["queue"].encode())
         return [row["data-number"] for row in queue.all("tr", id="*")]
@@ -56,7 +58,12 @@ class Reading:
     def place_of(self, visit):
         """How many are ahead, as this visit's page says."""
         topics = (f"visit:{visit.pk}", f"department:{visit.department.slug}")
-        viewer = Viewer("visit", "de", (*topics, f"room:visit:{visit.pk}"))
+        viewer = Viewer(
+            "visit",
+            "de",
+            (*topics, f"room:visit:{visit.pk}"),
+            facts=Holder(visit.secret_hash, visit.since),
+        )
         place = html.read(self.shown(viewer)["place"].encode()).one(id="region-place")
         return int(place["data-ahead"])
 

@@ -92,9 +92,9 @@ def add_visit(office: Office, number: int, slug: str = OFFICE, *, absence: str =
     office.sql(
         "INSERT INTO visits_visit (id, department_id, letter, number, day, state, outcome, since,"  # noqa: S608  # our own words
         " put_back, absence, seen_at, extended, missed, name, case_number, needs, language,"
-        " secret_hash, reason, source) SELECT ?, id, letter, ?, ?, 'waiting', '',"
+        " secret_hash, former_hash, reason, source) SELECT ?, id, letter, ?, ?, 'waiting', '',"
         f" datetime('now', '-1 hour', '+{number} seconds'), 0, ?, {LATER}, 0, 0, '', '', '[]',"
-        " 'de', '', '', '' FROM departments_department WHERE slug = ?",
+        " 'de', '', '', '', '' FROM departments_department WHERE slug = ?",
         token_hex(11),
         number,
         today(),

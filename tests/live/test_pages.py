@@ -13,6 +13,7 @@ from buergerbuero.live.hub import Hub
 from buergerbuero.live.stream import LiveApp
 from buergerbuero.visits import access, actions
 from buergerbuero.visits.models import Visit
+from buergerbuero.visits.returning import make_code, take_code
 from buergerbuero.visits.snapshot import HEAD
 from tests import html
 from tests.browser import Browser
@@ -98,7 +99,15 @@ async def test_a_knock_appears_on_the_overview_and_on_the_desk(office, desk):
         await happens()
         assert "niemand wartet" in shown(public)[f"door-{office.slug}"].text
         assert "niemand wartet" in shown(door)[f"door-{office.slug}"].text
-        assert set(shown(at_work)) == {"duty", "knocks", "talk", "queue", "doors", "colleagues"}
+        assert set(shown(at_work)) == {
+            "duty",
+            "knocks",
+            "talk",
+            "queue",
+            "doors",
+            "colleagues",
+            "callbacks",
+        }
         with blocking():
             knock(office, "Ayla")
         await happens()
@@ -117,7 +126,7 @@ async def test_a_call_reaches_the_citizens_page_at_once(office, demir, desk):
         page = house.watch("/live/visit", mine)
         await happens()
         first = shown(page)
-        assert set(first) == {"visit", "place"}
+        assert set(first) == {"visit", "place", "word", "my-word"}
         assert first["visit"].one(id="region-visit")["data-state"] == "waiting"
         called = now()
         with blocking():
@@ -129,6 +138,30 @@ async def test_a_call_reaches_the_citizens_page_at_once(office, demir, desk):
             mine.command("/visit/enter")
         await happens()
         assert shown(page)["visit"].one(id="region-visit")["data-state"] == "talking"
+
+
+async def test_the_first_devices_stream_ends_when_the_visit_goes_on_elsewhere(office, demir):
+    """Row 45: from that moment on it is sent nothing of the visit."""
+    with blocking():
+        visit = knock(office, "Ayla")
+        mine, other = Browser().holds(visit), Browser()
+        code = make_code(visit)
+    async with building() as house:
+        page = house.watch("/live/visit", mine)
+        await happens()
+        with blocking():
+            other.cookies[access.COOKIE] = take_code(code, source="192.0.2.8/32")
+        there = house.watch("/live/visit", other)
+        await happens()
+        assert page.events()[-1] == Event("end", {"reason": "elsewhere"})
+        with blocking():
+            actions.call(visit, demir)
+        await happens()
+        assert shown(there)["visit"].one(id="region-visit")["data-state"] == "called"
+        assert "called" not in page.bytes.decode()
+        refused = house.watch("/live/visit", mine)
+        await happens()
+        assert refused.status == 401
 
 
 async def test_those_behind_move_up_when_somebody_leaves(office):
@@ -272,7 +305,7 @@ async def test_a_waiting_citizen_receives_nothing_of_anybody_elses_talk(office, 
         events = re.findall(r"^event: (.*)$", captured, flags=re.MULTILINE)
         assert set(events) == {"hello", "region", "ping"}
         named = {event.data["region"] for event in stream.events() if event.name == "region"}
-        assert named == {"visit", "place"}
+        assert named == {"visit", "place", "word", "my-word"}
         secrets = [FINGERPRINT, "geheimesPasswort", "203.0.113.99", "candidate", "sdp", "ice_"]
         secrets += ["Boris", "Geheim", "AKTE-4711", boris.label, *ids, "Demir", "epoch"]
         secrets += [boris.secret, boris.secret_hash, waits.cookies[access.COOKIE].value]

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,9 @@ from buergerbuero.consultations import actions as room
 from buergerbuero.consultations.access import admit_advisor
 from buergerbuero.consultations.models import Consultation, Participant
 from buergerbuero.departments.models import Department, Membership
-from buergerbuero.visits import actions, clock
-from buergerbuero.visits.models import Visit
+from buergerbuero.visits import access, actions, clock
+from buergerbuero.visits.models import ReturnTry, Visit
+from buergerbuero.visits.returning import make_code, take_code
 from tests.people import knock, make_department, on_duty
 
 ROOT = Path(__file__).parents[2]
@@ -155,7 +157,7 @@ def the_last_place() -> list[Any]:
 
 
 def a_flood() -> list[str]:
-    """Twenty knocks of one source whose pages never answer."""
+    """Thirty knocks of one source whose pages never answer."""
     office, *_ = people()
     found = at_once(
         *[
@@ -164,9 +166,31 @@ def a_flood() -> list[str]:
                     office, actions.Request(), secret_hash=f"{number}", source="192.0.2.7/32"
                 ).state
             )
-            for number in range(20)
+            for number in range(30)
         ]
     )
+    return sorted(found)
+
+
+def two_devices_one_code() -> list[list[Any]]:
+    """One code typed at two devices at once: who was taken along, and whose secret fits."""
+    office, *_ = people()
+    rounds = []
+    for _ in range(ROUNDS):
+        visit = knock(office)
+        code = make_code(visit)
+        found = at_once(*[lambda code=code: take_code(code, source="192.0.2.7/32")] * 2)
+        fitting = [access.visit_of(secret) == visit for secret in found]
+        rounds.append([*sorted(fitting), access.visit_of(visit.secret)])  # type: ignore[attr-defined]  # set by people.knock
+        ReturnTry.objects.all().delete()
+    return rounds
+
+
+def many_wrong_codes() -> list[str]:
+    """Twenty wrong codes from one source."""
+    people()
+    guess = partial(take_code, "XXX-XXX-XXX", source="192.0.2.7/32")
+    found = at_once(*[guess] * 20)
     return sorted(found)
 
 

@@ -85,24 +85,55 @@ def test_any_text_is_some_source(text):
     assert source == "unknown" or ip_network(source)
 
 
-def test_a_flood_leaves_five_visits(office):
-    """Row 48: nobody's page ever answers."""
-    assert knocks_taken(office, 100) == 5
-    assert Visit.objects.count() == 5
+def test_a_flood_leaves_twenty_visits(office):
+    """Row 46: nobody's page ever answers."""
+    assert knocks_taken(office, 100) == 20
+    assert Visit.objects.count() == 20
+
+
+def test_twenty_people_behind_one_address_may_knock_at_once(office):
+    """Row 46: before any page has answered."""
+    assert knocks_taken(office, 20) == 20
+
+
+FLOODS = (LIBRARY, ELSEWHERE)
+
+
+def from_(source):
+    return lambda door: knock(door, source)
+
+
+def test_under_pressure_every_source_has_five_in_ten_minutes(clock, office):
+    """Row 46: two floods are no pressure; a third one is, and then presence does not help."""
+    floods = [knocks_taken(office, 100, from_(source)) for source in (*FLOODS, "a third")]
+    assert floods == [20, 20, 10]
+    library = source_of("203.0.113.5")
+    assert knocks_taken(office, 10, lambda door: knock_and_stay(door, library)) == 5
+    clock.shift(10 * MINUTE)
+    assert knocks_taken(office, 10, lambda door: knock_and_stay(door, library)) == 5
+
+
+def test_when_the_pressure_is_gone_people_of_one_source_get_in_again(office):
+    for source in (*FLOODS, "a third"):
+        knocks_taken(office, 100, from_(source))
+    library = source_of("203.0.113.5")
+    assert knocks_taken(office, 10, lambda door: knock_and_stay(door, library)) == 5
+    actions.leave(Visit.objects.filter(seen_at=None).first())
+    assert knocks_taken(office, 10, lambda door: knock_and_stay(door, library)) == 10
 
 
 def test_the_refusal_says_when_to_try_again_and_leaves_nothing_behind(office):
-    knocks_taken(office, 5)
+    knocks_taken(office, 20)
     with pytest.raises(TooManyKnocks) as refusal:
         knock(office)
     assert refusal.value.retry_after == 60
-    assert (Visit.objects.count(), Event.objects.count()) == (5, 5)
-    assert NumberRoll.objects.get().last == 5
+    assert (Visit.objects.count(), Event.objects.count()) == (20, 20)
+    assert NumberRoll.objects.get().last == 20
 
 
 def test_another_source_is_served_during_the_flood(office):
     knocks_taken(office, 100)
-    assert knock(office, ELSEWHERE).label == "E\u00a006"
+    assert knock(office, ELSEWHERE).label == "E\u00a021"
 
 
 def test_people_of_one_library_are_present_and_all_get_in(clock, office):
@@ -135,17 +166,19 @@ def test_two_hundred_open_visits_of_one_source_are_all_there_can_be(clock, offic
 
 def test_the_limits():
     assert (limits.UNACKNOWLEDGED_AT_MOST, limits.A_MINUTE_AT_MOST, limits.OPEN_AT_MOST) == (
-        5,
+        20,
         30,
         200,
     )
+    assert (limits.PRESSURE_FROM, limits.UNDER_PRESSURE_AT_MOST) == (50, 5)
+    assert limits.PRESSURE_FROM > 2 * limits.UNACKNOWLEDGED_AT_MOST
 
 
 def test_a_flood_is_forgotten_once_its_visits_have_expired(travelling, office):
-    knocks_taken(office, 5)
+    knocks_taken(office, 20)
     travelling.shift(31 * MINUTE)
     clock.expire()
-    assert knocks_taken(office, 10) == 5
+    assert knocks_taken(office, 25) == 20
 
 
 @pytest.fixture

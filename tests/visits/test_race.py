@@ -48,11 +48,22 @@ def test_ten_who_knock_at_three_places_fill_three(scene):
 
 
 def test_a_flood_at_once_passes_the_limit_no_more_than_one_by_one(scene):
-    """Row 48."""
-    refused = ["TooManyKnocks('too many knocks')"] * 15
-    assert scene("a_flood") == refused + ["waiting"] * 5
+    """Row 46."""
+    refused = ["TooManyKnocks('too many knocks')"] * 10
+    assert scene("a_flood") == refused + ["waiting"] * 20
 
 
 def test_two_pages_that_join_at_once_share_one_room(scene):
     """Epochs 1 and 2, one room, two participants."""
     assert scene("two_pages_join") == [1, 2, 1, 2]
+
+
+def test_one_code_typed_at_two_devices_takes_one_of_them_along(scene):
+    """Row 45: single use, whoever is equally fast."""
+    assert scene("two_devices_one_code") == [[False, True, None]] * ROUNDS
+
+
+def test_many_who_guess_at_once_are_refused_as_one_by_one(scene):
+    """Row 46."""
+    refused = ["TooManyTries('too many tries')"] * 15
+    assert scene("many_wrong_codes") == refused + ["WrongCode()"] * 5

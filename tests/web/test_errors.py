@@ -27,6 +27,7 @@ NO_PLACE = {
     "/en": "You have no place in the waiting room at the moment. You are welcome to "
     "knock at a door.",
 }
+CONTINUE = {"": "Hier geht Ihr Besuch weiter", "/en": "Continue your visit here"}
 
 pytestmark = pytest.mark.parametrize("prefix", ["", "/en"])
 
@@ -80,7 +81,8 @@ def test_without_a_place_of_ones_own_the_page_says_so(visitor, office, prefix, c
     if cookie is not None:
         visitor.cookies["__Host-visit"] = cookie
     answer = visitor.get(f"{prefix}/visit/")
-    assert read(answer) == (404, NO_PLACE[prefix], doors(prefix))
+    ways_on = doors(prefix) | {f"{prefix}/visit/continue": CONTINUE[prefix]}
+    assert read(answer) == (404, NO_PLACE[prefix], ways_on)
     assert visit.label not in answer.content.decode()
     for verb in ("leave", "enter", "pause", "back"):
         assert visitor.post(f"{prefix}/visit/{verb}").headers["Location"] == f"{prefix}/visit/"

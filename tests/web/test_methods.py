@@ -21,7 +21,7 @@ def visit(office):
 @pytest.fixture
 def paths(office, visit):
     """Every address, with the office and a visit that waits there."""
-    values = {"slug": office.slug, "visit": visit.pk}
+    values = {"slug": office.slug, "visit": visit.pk, "key": "x" * 22}
     return {endpoint: path_of(endpoint, values) for endpoint in endpoints()}
 
 
@@ -29,8 +29,14 @@ def path_of(endpoint, values):
     wanted = {
         "citizen:department": ("slug",),
         "citizen:knock": ("slug",),
+        "citizen:callback": ("slug",),
+        "desk:callback-done": ("key",),
         "desk:stop": ("slug",),
         "desk:resume": ("slug",),
+        "desk:say-to-all": ("slug",),
+        "desk:withdraw-from-all": ("slug",),
+        "desk:say-to-one": ("visit",),
+        "desk:withdraw-from-one": ("visit",),
         "desk:command": ("visit",),
     }
     arguments = {name: values[name] for name in wanted.get(endpoint.name, ())}
@@ -74,7 +80,7 @@ def test_looking_at_anything_changes_nothing(people, paths):
 
 
 def test_every_command_refuses_a_form_without_its_token(people, paths):
-    """Row 52: CSRF. The knock is refused for its origin, all others for the token."""
+    """Row 52: CSRF. Knock and typed code are refused for their origin, all others for the token."""
     before = dump()
     for who, known in people.items():
         visitor = Browser(strict=True)
@@ -139,7 +145,10 @@ def test_every_address_is_known_to_these_tests(paths):
             "citizen:overview",
             "citizen:department",
             "citizen:knock",
+            "citizen:callback",
             "citizen:visit",
+            "citizen:return-code",
+            "citizen:continue",
             "citizen:room-join",
             "citizen:room-signals",
             "citizen:privacy",
@@ -149,8 +158,13 @@ def test_every_address_is_known_to_these_tests(paths):
             "desk:duty",
             "desk:preferences",
             "desk:call-next",
+            "desk:callback-done",
             "desk:stop",
             "desk:resume",
+            "desk:say-to-all",
+            "desk:withdraw-from-all",
+            "desk:say-to-one",
+            "desk:withdraw-from-one",
             "desk:room-join",
             "desk:room-signals",
             "account_login",

@@ -5,6 +5,7 @@ from collections import Counter
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.test import override_settings
 
@@ -57,7 +58,7 @@ def foreign_addresses(document):
         value
         for element in document.walk()
         for name, value in element.attributes.items()
-        if name in ADDRESSES and not is_ours(value)
+        if name in ADDRESSES and not is_ours(value) and "data-way-out" not in element
     ]
 
 
@@ -77,7 +78,11 @@ def test_no_page_names_a_foreign_address(documents):
 def test_no_attribute_or_text_hides_a_foreign_address(pages):
     """Row 5: nothing from third parties, neither ads nor trackers, fonts or STUN servers."""
     pattern = re.compile(rb"(?:https?:|wss?:|stuns?:|turns?:|[\"'(]//)/*[^\s\"')</][^\s\"')]*")
-    everywhere = {name: pattern.findall(page.content) for name, page in pages.items()}
+    # Where a click on the quick exit of a discreet door leads; nothing is fetched from there.
+    way_out = settings.CONFIG.county.way_out.encode()
+    everywhere = {
+        name: pattern.findall(page.content.replace(way_out, b"")) for name, page in pages.items()
+    }
     assert {name: addresses for name, addresses in everywhere.items() if addresses} == {}
 
 

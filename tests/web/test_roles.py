@@ -4,7 +4,8 @@ import pytest
 from django.db import transaction
 
 from buergerbuero.visits import actions
-from tests.browser import Browser
+from buergerbuero.visits.models import Callback
+from tests.browser import ORIGIN, Browser
 from tests.people import knock, make_department
 from tests.urls import endpoints
 
@@ -37,6 +38,9 @@ LOOKS = {
 ACTS = {
     #                        stranger  citizen   advisor   elsewhere head      administrator
     "citizen:knock":         (303,     409,      303,      303,      303,      303),
+    "citizen:callback":      (303,     303,      303,      303,      303,      303),
+    "citizen:return-code":   (404,     200,      404,      404,      404,      404),
+    "citizen:continue":      (400,     409,      400,      400,      400,      400),
     "citizen:command enter": (404,     409,      404,      404,      404,      404),
     "citizen:command more-time": (404, 409,      404,      404,      404,      404),
     "citizen:command not-yet": (404,   409,      404,      404,      404,      404),
@@ -55,17 +59,24 @@ ACTS = {
     "desk:command take-back": (SIGN_IN, SIGN_IN, 409,      404,      409,      404),
     "desk:command end":      (SIGN_IN, SIGN_IN,  409,      404,      204,      404),
     "desk:command put-back": (SIGN_IN, SIGN_IN,  409,      404,      204,      404),
+    "desk:callback-done":    (SIGN_IN, SIGN_IN,  204,      404,      204,      404),
     "desk:stop":             (SIGN_IN, SIGN_IN,  204,      404,      204,      404),
     "desk:resume":           (SIGN_IN, SIGN_IN,  204,      404,      204,      404),
+    "desk:say-to-all":       (SIGN_IN, SIGN_IN,  204,      404,      204,      404),
+    "desk:withdraw-from-all": (SIGN_IN, SIGN_IN, 204,      404,      204,      404),
+    "desk:say-to-one":       (SIGN_IN, SIGN_IN,  204,      404,      204,      404),
+    "desk:withdraw-from-one": (SIGN_IN, SIGN_IN, 204,      404,      204,      404),
     "desk:room-join":        (SIGN_IN, SIGN_IN,  403,      403,      200,      403),
     "desk:room-signals":     (SIGN_IN, SIGN_IN,  403,      403,      403,      403),
 }  # fmt: skip
+WISH = "c" * 22
 NOT_MINE = {"take-back", "end", "put-back"}
 
 
 @pytest.fixture
 def world(office, demir, brandt, okafor, albrecht):
     ayla, boris = knock(office, "Ayla"), knock(office, "Boris")
+    Callback.objects.create(department=office, key=WISH, phone="0151 23456")
     actions.enter(actions.call(boris, demir))
     people = (
         Browser(),
@@ -90,8 +101,14 @@ def path_of(name, office, ayla, boris):
     return {
         "citizen:department": f"/departments/{office.slug}/",
         "citizen:knock": f"/departments/{office.slug}/knock",
+        "citizen:callback": f"/departments/{office.slug}/callback",
+        "desk:callback-done": f"/desk/callbacks/{WISH}/done",
         "desk:stop": f"/desk/doors/{office.slug}/stop",
         "desk:resume": f"/desk/doors/{office.slug}/resume",
+        "desk:say-to-all": f"/desk/doors/{office.slug}/say",
+        "desk:withdraw-from-all": f"/desk/doors/{office.slug}/withdraw",
+        "desk:say-to-one": f"/desk/visits/{ayla.pk}/say",
+        "desk:withdraw-from-one": f"/desk/visits/{ayla.pk}/withdraw",
     }[name]
 
 
@@ -102,6 +119,8 @@ PATHS = {
     "citizen:imprint": "/imprint/",
     "citizen:accessibility": "/accessibility/",
     "citizen:visit": "/visit/",
+    "citizen:return-code": "/visit/return-code",
+    "citizen:continue": "/visit/continue",
     "citizen:room-join": "/visit/room/join",
     "citizen:room-signals": "/visit/room/signals",
     "desk:desk": "/desk/",
@@ -122,9 +141,19 @@ PATHS = {
 def act(browser, name, path, office):
     if name == "citizen:knock":
         return browser.knock(office, name="Chen")
+    if name == "citizen:callback":
+        return browser.post(path, {"phone": "0151 23456"}, headers={"Origin": ORIGIN})
+    if name == "citizen:continue":
+        return browser.post(path, {"code": "BCD-FGH-JKM"}, headers={"Origin": ORIGIN})
     if name.endswith("signals"):
         return browser.say(path, SIGNAL)
-    said = {"state": "free", "minutes": "5", "reason": "Bitte anrufen", "name": "Chen"}
+    said = {
+        "state": "free",
+        "minutes": "5",
+        "reason": "Bitte anrufen",
+        "text": "Gleich.",
+        "name": "Chen",
+    }
     return browser.command(path, **said, shortcuts="on")
 
 
@@ -163,7 +192,7 @@ def test_a_visit_of_another_department_looks_like_one_that_does_not_exist(world)
         answers = {
             (answer.status_code, answer.content, without_nonce(answer))
             for key in (elsewhere.pk, closed.pk, "x" * 22)
-            for verb in ("call", "take-back", "end", "put-back", "dismiss")
+            for verb in ("call", "take-back", "end", "put-back", "dismiss", "say", "withdraw")
             for answer in [people[role].command(f"/desk/visits/{key}/{verb}", reason="x")]
         }
         assert len(answers) == 1
@@ -176,7 +205,7 @@ def test_a_door_of_another_department_looks_like_one_that_does_not_exist(world):
     answers = {
         (answer.status_code, answer.content, without_nonce(answer))
         for slug in (office.slug, "nothing")
-        for word in ("stop", "resume")
+        for word in ("stop", "resume", "say", "withdraw")
         for answer in [people["advisor elsewhere"].command(f"/desk/doors/{slug}/{word}")]
     }
     assert len(answers) == 1

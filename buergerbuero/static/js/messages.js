@@ -1,6 +1,6 @@
 /**
  * The shapes of docs/protocol.md.
- * @typedef {"signed-out" | "closed" | "moved" | "restart"} EndReason
+ * @typedef {"signed-out" | "closed" | "moved" | "elsewhere" | "restart"} EndReason
  * @typedef {{region: string, html: string}} RegionMessage
  * @typedef {{id: string, role: string, name: string, epoch: number, here: boolean}} Participant
  * @typedef {{visit: string, me: string, participants: Participant[]}} RoomMessage

@@ -77,6 +77,7 @@ export const WORDS = Object.freeze(
     "knock-and-more",
     "row-gone",
     "desk-offline",
+    "characters-left",
   ]),
 );
 

@@ -33,6 +33,24 @@ def menu_of_one(people: People) -> AdvisorPage:
     return demir
 
 
+def saying_something(people: People) -> AdvisorPage:
+    demir = with_a_line(people)
+    demir.page.locator("#region-doors [data-say]").first.click()
+    expect(demir.page.locator("dialog.say:modal")).to_be_visible()
+    return demir
+
+
+def has_said_something(people: People) -> AdvisorPage:
+    demir = saying_something(people)
+    demir.page.locator("dialog.say button:not([type=button])").click()
+    demir.more_about(f"E {rows.FIRST_NUMBER - 2}").locator("[data-say]").click()
+    dialog = demir.page.locator("dialog.say")
+    dialog.locator("textarea").fill("Bitte legen Sie den Bescheid der Krankenkasse bereit.")
+    dialog.locator("button:not([type=button])").click()
+    expect(demir.page.locator(".said")).to_have_count(2)
+    return demir
+
+
 def knocked_at(people: People) -> AdvisorPage:
     demir = people.advisor()
     people.citizen().knocks_at(name="Frau Krüger")
@@ -112,6 +130,8 @@ STATES: dict[str, Callable[[People], Visitor]] = {
     "desk, English": lambda people: people.advisor(language="en"),
     "desk, a line": with_a_line,
     "desk, menu of one": menu_of_one,
+    "desk, saying something": saying_something,
+    "desk, has said something": has_said_something,
     "desk, knocked at": knocked_at,
     "desk, all away": all_away,
     "desk, calling": calling,

@@ -1,5 +1,6 @@
 """A visit from the waiting room to the goodbye."""
 
+import json
 from collections.abc import Callable
 from functools import partial
 
@@ -46,6 +47,21 @@ def waiting_discreetly(people: People) -> Visitor:
     rows.open_all_day(people.office, "beratungsstelle")
     visitor = people.citizen()
     visitor.knocks_at("beratungsstelle", name="Alex")
+    return visitor
+
+
+def told_something(people: People) -> Visitor:
+    visitor = waiting(1, people)
+    texts = ("Es dauert heute etwas länger.", "Bitte legen Sie den Bescheid bereit.")
+    for text, whom in zip(texts, ("NULL", "id"), strict=True):
+        people.office.sql(
+            "INSERT INTO visits_word (department_id, visit_id, texts, at, until)"  # noqa: S608  # our own words
+            f" SELECT department_id, {whom}, ?, datetime('now'), {rows.LATER} FROM visits_visit"
+            " WHERE secret_hash <> ''",
+            json.dumps({"de": text}),
+        )
+    visitor.reload()
+    expect(visitor.page.locator(".word")).to_have_count(2)
     return visitor
 
 
@@ -182,6 +198,7 @@ STATES: dict[str, Bring] = {
     "waiting, two ahead": partial(waiting, 2),
     "waiting, three ahead, one away": partial(waiting, 3, absent=1),
     "waiting, ten ahead": partial(waiting, 10, absent=2),
+    "waiting, told something": told_something,
     "waiting, on a break": partial(waiting_while, doors.on_break),
     "waiting, nobody there": partial(waiting_while, gone_home),
     "waiting, no more today": partial(

@@ -9,6 +9,7 @@ import { keepScreenOn } from "../wake-lock.js";
 import { Called } from "./called.js";
 import { DevicesTest } from "./devices-test.js";
 import { followPlace } from "./place.js";
+import { showReturnCode } from "./return-code.js";
 import { offerWayOut } from "./way-out.js";
 
 const REGION = "visit";
@@ -40,10 +41,11 @@ unlockSound("called");
 unlockSound("nearly");
 watchFreshness();
 followPlace();
+showReturnCode();
 const stream = startLive({
   onRoom: (message) => room.heardRoom(message),
   onSignal: (message) => room.heardSignal(message),
-  onEnd: () => leave(),
+  onEnd: ended,
 });
 onRegion(({ name, element }) => name === REGION && element && follow(element));
 window.addEventListener("pageshow", ({ persisted }) => persisted && followNow());
@@ -98,6 +100,15 @@ function hangUp() {
 function notEntered() {
   leave();
   followNow();
+}
+
+/**
+ * What this page showed may be no longer its own; the server says what is true for it now.
+ * @param {import("../messages.js").EndReason} reason
+ */
+function ended(reason) {
+  leave();
+  if (reason === "elsewhere" || reason === "signed-out") location.reload();
 }
 
 function leave() {

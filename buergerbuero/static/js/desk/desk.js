@@ -5,6 +5,7 @@ import { onRegion } from "../region.js";
 import { Knocking } from "./knocking.js";
 import { followMenus } from "./menus.js";
 import { followMessages } from "./messages.js";
+import { listenForSaying } from "./say.js";
 import { listenForShortcuts } from "./shortcuts.js";
 import { showTimeLeft, tickTimeLeft } from "./time-left.js";
 import { showWaits, tickWaits } from "./waits.js";
@@ -28,6 +29,7 @@ tickTimeLeft();
 followMenus();
 followMessages();
 listenForShortcuts();
+listenForSaying();
 const stream = startLive({
   onRoom: (message) => room.heardRoom(message),
   onSignal: (message) => room.heardSignal(message),
