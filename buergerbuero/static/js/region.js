@@ -131,12 +131,14 @@ export function hasFocus() {
 }
 
 /**
+ * A fallback for its own list item only is none for the rest of the page.
  * @param {Element} node
- * @returns {HTMLElement | null}
+ * @returns {Element | null}
  */
 function fallbackIn(node) {
-  if (node.matches("[data-focus-fallback]")) return /** @type {HTMLElement} */ (node);
-  return node.querySelector("[data-focus-fallback]");
+  if (node.matches("[data-focus-fallback]")) return node;
+  const item = node.closest("li") && node.querySelector("[data-focus-item]");
+  return item ?? node.querySelector("[data-focus-fallback]");
 }
 
 /**
