@@ -37,6 +37,7 @@ class Rows:
     called: tuple[str, str]  # visit and key
     doubled: int  # numbers or people
     half: int  # visits whose history does not end where they are; numbers that nobody has
+    history: dict[str, list[str]]  # of each visit, what has happened to it
 
     @property
     def places(self) -> dict[str, int]:
@@ -47,14 +48,15 @@ def read(file: Path) -> Rows:
     with closing(sqlite3.connect(file, timeout=20)) as database:
         found = [Row(*row) for row in database.execute(VISITS)]
         line = database.execute(f"{LINE} ORDER BY put_back DESC, since, id").fetchall()
-        events = database.execute(EVENTS).fetchall()
+        history = _history(database.execute(EVENTS))
         [[last]] = database.execute(ROLL)
     return Rows(
         visits={row.key: row for row in found},
         line=[key for (key,) in line],
         called=who_is_called(file),
         doubled=_doubled(row.key for row in found) + _doubled(row.number for row in found),
-        half=_half(found, events) + abs(last - len(found)),
+        half=_half(found, history) + abs(last - len(found)),
+        history=history,
     )
 
 
@@ -67,10 +69,14 @@ def _doubled(values: Iterable[object]) -> int:
     return sum(times - 1 for times in Counter(values).values())
 
 
-def _half(found: list[Row], events: list[tuple[str, str]]) -> int:
+def _history(events: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     history: dict[str, list[str]] = defaultdict(list)
     for visit, kind in events:
         history[visit].append(kind)
+    return history
+
+
+def _half(found: list[Row], history: dict[str, list[str]]) -> int:
     return sum(not _whole(row, history[row.id]) for row in found)
 
 
