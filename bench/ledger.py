@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bench.crowd import HEADERS, PAGES_OF_A_SOURCE, PING
 
-BACKOFF = (1, 2, 4, 8, 15)  # seconds, as static/js/live.js has them
+BACKOFF = (1, 2, 4, 8)  # seconds, as static/js/live.js has them
 ADDRESSES = 250
 TITLE = re.compile(r'data-title=\\"Vor Ihnen: (\d+) – ([^\\"]+)\\"')
 _sources = itertools.count()

@@ -35,6 +35,12 @@ async def body(receive: Receive) -> bytes:
             return whole
 
 
+async def disconnect(receive: Receive) -> None:
+    """Until the browser has left."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
 def cookies(header: str) -> dict[str, str]:
     pairs = (part.partition("=") for part in header.split(";"))
     return {name.strip(): value.strip() for name, _, value in pairs}

@@ -106,6 +106,7 @@ class Hub:
         stream = self.streams.get(stream_id)
         if stream is None:
             return False
+        stream.heard_at = time.monotonic()
         self.seen(stream.viewer.principal)
         return True
 

@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
+import math
 import random
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import parse_qs
@@ -18,16 +20,20 @@ from buergerbuero.live.http import (
     body,
     chunk,
     cookies,
+    disconnect,
     number,
     start,
 )
 from buergerbuero.live.hub import Hub, Snapshots
+from buergerbuero.live.sources import Sources
 from buergerbuero.live.viewer import Draft, Message, Stream, Viewer
 from buergerbuero.live.wire import PING, end, event
 
 PREFIX = "/live/"
 PING_SECONDS = 20
 LIFETIME_SECONDS = (3240, 3960)  # spread, so that they do not all return at once
+# Three pings without an answer: the socket of a phone that is gone stays open for much longer.
+SILENT_SECONDS = 70
 CHECK_SECONDS = 3
 STREAMS_OF_A_SOURCE = 200
 log = logging.getLogger(__name__)
@@ -83,7 +89,7 @@ class LiveApp:
         self._pages = {page.name: page for page in pages}
         self._rules = rules
         self._in_thread = in_thread
-        self._sources: dict[str, int] = {}
+        self._sources = Sources(STREAMS_OF_A_SOURCE)
         self._shut = False
         for page in self._pages.values():
             hub.show(page.name, projection=page.project)
@@ -132,15 +138,16 @@ class LiveApp:
         query = {k: v[0] for k, v in parse_qs(scope["query_string"].decode("latin-1")).items()}
         cursor = number(query.get("after") or headers.get("last-event-id", ""))
         source = scope["client"][0]
-        self._count(source)
+        if not self._sources.enter(source):
+            raise Refused(429)
         try:
             stream = await self._open(page, self._asked(key, query, headers), cursor)
         except BaseException:
-            self._discount(source)
+            self._sources.leave(source)
             raise
-        stream.source = source
-        stream.ping_at = time.monotonic() + PING_SECONDS
-        stream.expires_at = time.monotonic() + random.uniform(*LIFETIME_SECONDS)  # noqa: S311  # no secret
+        stream.source, stream.heard_at = source, time.monotonic()
+        stream.ping_at = stream.heard_at + PING_SECONDS
+        stream.expires_at = stream.heard_at + random.uniform(*LIFETIME_SECONDS)  # noqa: S311  # no secret
         if "once" in query:
             self._hub.seen(stream.viewer.principal)
             stream.stop()
@@ -163,33 +170,28 @@ class LiveApp:
             language = self._rules.languages[0]
         return Asked(key, language, cookies(headers.get("cookie", "")))
 
-    def _count(self, source: str) -> None:
-        count = self._sources.get(source, 0)
-        if count >= STREAMS_OF_A_SOURCE:
-            raise Refused(429)
-        self._sources[source] = count + 1
-
-    def _discount(self, source: str) -> None:
-        self._sources[source] -= 1
-        if not self._sources[source]:
-            del self._sources[source]
-
     async def _serve(self, stream: Stream, receive: Receive, send: Send) -> None:
-        watch = asyncio.create_task(_stop_on_disconnect(receive, stream))
+        watch = asyncio.create_task(disconnect(receive))
+        watch.add_done_callback(lambda _: stream.stop())
         try:
-            await start(send, 200, [*self._rules.headers, *STREAM_HEADERS])
-            await chunk(send, event("hello", {"stream": stream.id}))
-            while True:
-                payload = await stream.take()
-                # While a slow browser reads, the end may be announced: that is the next message.
-                last = stream.ending
-                await chunk(send, payload, more=not last)
-                if last:
-                    return
+            with suppress(TimeoutError):
+                async with asyncio.timeout(None) as stream.patience:
+                    await self._write(stream, send)
         finally:
             watch.cancel()
             self._hub.close(stream)
-            self._discount(stream.source)
+            self._sources.leave(stream.source)
+
+    async def _write(self, stream: Stream, send: Send) -> None:
+        await start(send, 200, [*self._rules.headers, *STREAM_HEADERS])
+        await chunk(send, event("hello", {"stream": stream.id}))
+        while True:
+            payload = await stream.take()
+            # While a slow browser reads, the end may be announced: that is the next message.
+            last = stream.ending
+            await chunk(send, payload, more=not last)
+            if last:
+                return
 
     async def _answer(self, send: Send, status: int) -> None:
         await start(send, status, self._rules.headers)
@@ -198,16 +200,25 @@ class LiveApp:
     # Housekeeping, run as tasks beside the application
 
     async def ping(self) -> None:
-        """Every stream once in PING_SECONDS; the oldest make way for new ones."""
+        """Every stream once in PING_SECONDS; the oldest make way for new ones, the silent go."""
         while True:
             now = time.monotonic()
             for stream in list(self._hub.streams.values()):
                 if now >= stream.expires_at:
                     self._hub.end([stream], end("restart").payload)
+                elif now >= stream.heard_at + SILENT_SECONDS:
+                    self._let_go(stream)
                 elif now >= stream.ping_at:
                     stream.ping_at = now + PING_SECONDS
                     stream.send("ping", PING)
             await asyncio.sleep(1)
+
+    def _let_go(self, stream: Stream) -> None:
+        """A page that only slept opens a new one; one that does not even read is left alone."""
+        stream.heard_at = math.inf
+        self._hub.end([stream], end("restart").payload)
+        if stream.patience:
+            stream.patience.reschedule(asyncio.get_running_loop().time() + PING_SECONDS)
 
     async def check(self) -> None:
         """Streams of people who have signed out, or may no longer look, end within seconds."""
@@ -235,9 +246,3 @@ STREAM_HEADERS: Headers = (
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"x-accel-buffering", b"no"),
 )
-
-
-async def _stop_on_disconnect(receive: Receive, stream: Stream) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-    stream.stop()

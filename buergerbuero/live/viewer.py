@@ -54,6 +54,8 @@ class Stream:
     ending: bool = False
     ping_at: float = math.inf
     expires_at: float = math.inf
+    heard_at: float = math.inf  # the page's last sign of life, or the opening
+    patience: "asyncio.Timeout | None" = None  # with writing
     _sent: dict[str, int] = field(default_factory=dict)
     _waiter: "asyncio.Future[None] | None" = None
 

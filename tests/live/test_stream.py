@@ -9,6 +9,7 @@ from buergerbuero.live.stream import (
     CHECK_SECONDS,
     LIFETIME_SECONDS,
     PING_SECONDS,
+    SILENT_SECONDS,
     STREAMS_OF_A_SOURCE,
 )
 from tests.live.clock import now, pass_time, settle
@@ -27,6 +28,20 @@ async def housekeeping(office):
     finally:
         for task in tasks:
             task.cancel()
+
+
+async def stay_awake(office, hello):
+    while True:
+        await present(office, hello.data["stream"])
+        await asyncio.sleep(PING_SECONDS)
+
+
+async def answer_pings(office, request, times):
+    """What a page does that is open and awake."""
+    hello = await request.arrives("hello")
+    for _ in range(times):
+        await request.arrives("ping")
+        await present(office, hello.data["stream"])
 
 
 async def present(office, stream, **facts):
@@ -236,12 +251,36 @@ async def test_a_page_that_answers_its_ping_is_alive():
 async def test_a_stream_is_pinged_every_twenty_seconds():
     office = Office()
     async with housekeeping(office):
-        request = office.ask()
+        opened = now()
+        await answer_pings(office, office.ask(), 10)
+        assert now() - opened == pytest.approx(10 * PING_SECONDS, abs=11)
+
+
+async def test_a_stream_whose_pings_nobody_answers_makes_room_and_a_new_one_is_asked_for():
+    """A frozen page, or a connection of which only the socket is left; the others stay."""
+    office = Office()
+    async with housekeeping(office):
+        awake, silent = office.ask(), office.ask()
+        opened = now()
+        await asyncio.gather(answer_pings(office, awake, 8), silent.answered())
+        assert silent.events()[-1] == Event("end", {"reason": "restart"})
+        assert (awake.complete, len(office.hub.streams)) == (False, 1)
+    assert now() - opened > SILENT_SECONDS > 3 * PING_SECONDS
+
+
+async def test_of_a_browser_that_reads_nothing_any_more_nothing_is_left():
+    """Row 48: its source has room again, whatever is still to be written."""
+    office = Office()
+    async with housekeeping(office):
+        requests = [office.ask() for _ in range(STREAMS_OF_A_SOURCE)]
         await settle()
-        request.events()
-        await pass_time(10 * PING_SECONDS + 1)
-        pings = request.events()
-        assert pings == [Event("ping", {})] * 10
+        for request in requests:
+            request.stop_reading()
+        office.write("news: open")
+        assert (await office.ask().answered()).status == 429
+        await pass_time(SILENT_SECONDS + PING_SECONDS + 2)
+        assert (office.hub.streams, [one for one in requests if not one.task.done()]) == ({}, [])
+        assert (await office.ask().arrives("hello")).name == "hello"
 
 
 @pytest.mark.parametrize("body", [b"stream=no-such-stream", b"stream=", b"", b"{}", b"\xff\xfe"])
@@ -295,7 +334,9 @@ async def test_streams_make_way_for_new_ones_after_about_an_hour():
     opened = now()
 
     async def life(request):
+        awake = asyncio.create_task(stay_awake(office, await request.arrives("hello")))
         assert await request.arrives("end") == Event("end", {"reason": "restart"})
+        awake.cancel()
         return now() - opened
 
     async with housekeeping(office):

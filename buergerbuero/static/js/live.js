@@ -21,7 +21,8 @@ const FIRST_MESSAGE_MS = 5_000;
 const WATCHDOG_MS = 45_000;
 const STREAM_AGAIN_MS = 60_000;
 const JUST_OPENED_MS = 1_000;
-const BACKOFF_MS = Object.freeze([1_000, 2_000, 4_000, 8_000, 15_000]);
+// However long the office was away, whoever waits is back within ten seconds of its return.
+const BACKOFF_MS = Object.freeze([1_000, 2_000, 4_000, 8_000]);
 
 /** One stream of server-sent events that comes back by itself; polling where streams are swallowed. */
 export class Stream {
