@@ -18,6 +18,7 @@ import pytest
 
 from buergerbuero.visits import limits
 from tests import html
+from tests.live.test_bus import Server
 from tests.program import Answer, Program
 
 pytestmark = pytest.mark.long
@@ -137,6 +138,29 @@ def taken(office: Program, peer: str, door: str, forwarded: list[str]) -> int:
     """How many of these knocks get in, each with what its header says."""
     answers = [knock(office, peer, door, X_Forwarded_For=one) for one in forwarded]
     return sum(answer.status == 303 for answer in answers)
+
+
+def got_in(office: Program, source: str, door: str) -> int:
+    """Of thirty knocks."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        answers = list(pool.map(lambda _: knock(office, source, door), range(30)))
+    assert {answer.status for answer in answers} <= {303, 429}
+    return sum(answer.status == 303 for answer in answers)
+
+
+@pytest.mark.redis
+def test_two_processes_count_together_also_while_the_bus_is_away(tmp_path: Path) -> None:
+    """Row 47: the limiter is shared, and nothing that fails opens it."""
+    redis = Server(tmp_path)
+    redis.start()
+    try:
+        settings = {"BUERGERBUERO_WORKERS": "2", "BUERGERBUERO_REDIS_URL": redis.url}
+        with Program(BUERGERBUERO_DATA_DIR=str(tmp_path), **settings) as office:
+            assert got_in(office, FLOOD, DOOR) == limits.UNACKNOWLEDGED_AT_MOST
+            redis.stop()
+            assert got_in(office, STRANGER, OTHER_DOOR) == limits.UNACKNOWLEDGED_AT_MOST
+    finally:
+        redis.stop()
 
 
 def test_a_forged_address_changes_nothing(office: Program) -> None:

@@ -113,6 +113,7 @@ TROUBLES = {"locked": "database is locked", "full": "disk"}
 
 @pytest.mark.parametrize(("trouble", "reason"), TROUBLES.items())
 def test_while_nothing_can_be_written(office, trouble, reason):
+    """Row 47: the limiter counts rows; without them nobody slips through, and a page says so."""
     before = office.rows()
     with getattr(office, trouble)():
         answers = ask_everything(office)

@@ -2,6 +2,7 @@
 before somebody has knocked."""
 
 from datetime import timedelta
+from math import ceil
 from typing import Any
 
 from django.conf import settings
@@ -170,13 +171,22 @@ def _why_not(reason: NotTaken | TooManyKnocks | OperationalError) -> tuple[int, 
         case NotTaken():
             return 409, refusal(reason.state), 0
         case TooManyKnocks():
-            words = _("Bitte warten Sie eine Minute und klopfen Sie dann noch einmal an.")
-            return 429, words, reason.retry_after
+            return 429, _patience(ceil(reason.retry_after / 60)), reason.retry_after
         case _ if is_unusable(reason):
             words = _("Das hat gerade nicht geklappt. Bitte klopfen Sie gleich noch einmal an.")
             return 503, words, AGAIN_SECONDS
         case _:
             raise reason
+
+
+def _patience(minutes: int) -> str:
+    if minutes == 1:
+        return _("Bitte warten Sie eine Minute und klopfen Sie dann noch einmal an.")
+    words = _(
+        "Bitte warten Sie noch %(minutes)s Minuten und klopfen Sie dann noch einmal an. Eilt es, "
+        "rufen Sie uns gern an."
+    )
+    return words % {"minutes": minutes}
 
 
 def _is_drawn(secret: str) -> bool:

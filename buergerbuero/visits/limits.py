@@ -8,11 +8,13 @@ import hashlib
 import hmac
 from datetime import timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
+from math import ceil
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from buergerbuero.visits.models import OPEN, DailySalt, Visit
+from buergerbuero.visits.rules import Outcome
 
 # Many honest people share one address (a library, a mobile carrier): they are present. A flood
 # leaves visits behind that no page has ever acknowledged. A class may knock at once: twenty pages
@@ -26,6 +28,9 @@ WINDOW = timedelta(minutes=1)
 PRESSURE_FROM = 50
 UNDER_PRESSURE_AT_MOST = 5
 PRESSURE_WINDOW = timedelta(minutes=10)
+# Whoever was sent away twice gets a rest, and so do the advisors.
+DENIALS = 2
+COOLS_DOWN_FOR = timedelta(minutes=15)
 
 
 class TooManyKnocks(Exception):
@@ -60,7 +65,24 @@ def count_knock(source: str) -> str:
         or (_since(mine, PRESSURE_WINDOW) >= UNDER_PRESSURE_AT_MOST and _under_pressure())
     ):
         raise TooManyKnocks(int(WINDOW.total_seconds()))
+    if left := _cools_down(mine):
+        raise TooManyKnocks(ceil(left.total_seconds()))
     return hashed
+
+
+def _cools_down(mine: "QuerySet[Visit]") -> timedelta | None:
+    """How much longer. Not where somebody else of this source waits and is there: most of those who
+    share an address know nothing of each other."""
+    now = timezone.now()
+    denied = mine.filter(outcome=Outcome.DECLINED, closed_at__gt=now - 2 * COOLS_DOWN_FOR)
+    ends = denied.order_by("-closed_at").values_list("closed_at", flat=True)
+    latest = [end for end in ends[:DENIALS] if end]
+    if len(latest) < DENIALS or latest[0] - latest[-1] > COOLS_DOWN_FOR:
+        return None
+    left = latest[0] + COOLS_DOWN_FOR - now
+    if left <= timedelta(0) or mine.filter(state__in=OPEN).exclude(seen_at=None).exists():
+        return None
+    return left
 
 
 def _since(visits: "QuerySet[Visit]", window: timedelta) -> int:

@@ -269,6 +269,29 @@ def test_who_knocks_too_often_is_asked_to_wait_a_minute(visitor, office):
     assert (Visit.objects.count(), response.cookies) == (20, {})
 
 
+PATIENCE = {
+    "": (
+        "Bitte warten Sie noch 15 Minuten und klopfen Sie dann noch einmal an. Eilt es, rufen Sie "
+        "uns gern an."
+    ),
+    "en": "Please wait another 15 minutes and then knock again. If it is urgent, please call us.",
+}
+
+
+@pytest.mark.parametrize("page", PATIENCE)
+def test_who_was_sent_away_twice_reads_how_long_to_wait_and_no_reproach(
+    visitor, office, demir, page
+):
+    for _ in range(2):
+        visitor.knock(office)
+        actions.dismiss(Visit.objects.get(state="waiting"), demir, "Bitte ohne Scherze.")
+        visitor.cookies.clear()
+    response = visitor.knock(office, page=page, name="Chen")
+    assert (response.status_code, 890 < int(response.headers["Retry-After"]) <= 900) == (429, True)
+    assert alert(response).startswith(PATIENCE[page])
+    assert kept(response)["name"] == "Chen"
+
+
 def test_a_flood_from_one_address_does_not_keep_another_out(visitor, other_visitor, office):
     """Row 46."""
     flood(visitor, office, 25)

@@ -170,8 +170,50 @@ def test_the_limits():
         30,
         200,
     )
+    assert (limits.DENIALS, limits.COOLS_DOWN_FOR) == (2, 15 * MINUTE)
     assert (limits.PRESSURE_FROM, limits.UNDER_PRESSURE_AT_MOST) == (50, 5)
     assert limits.PRESSURE_FROM > 2 * limits.UNACKNOWLEDGED_AT_MOST
+
+
+def dismissed(office, advisor, source=LIBRARY):
+    actions.dismiss(knock_and_stay(office, source), advisor, "Bitte ohne Scherze.")
+
+
+def seconds_left(office):
+    with pytest.raises(TooManyKnocks) as refusal:
+        knock(office)
+    return refusal.value.retry_after
+
+
+def test_whoever_was_sent_away_twice_cools_down_for_a_quarter_of_an_hour(clock, office, demir):
+    """At every door, and nobody but this source."""
+    dismissed(office, demir)
+    clock.shift(5 * MINUTE)
+    dismissed(office, demir)
+    clock.shift(MINUTE)
+    assert seconds_left(office) == 14 * 60
+    assert knock(office, ELSEWHERE).state == "waiting"
+    clock.shift(14 * MINUTE)
+    assert knock(office).state == "waiting"
+
+
+def test_one_denial_or_two_long_after_each_other_keep_nobody_out(clock, office, demir):
+    dismissed(office, demir)
+    assert knock(office).state == "waiting"
+    clock.shift(16 * MINUTE)
+    dismissed(office, demir)
+    assert knock(office).state == "waiting"
+
+
+def test_who_shares_the_address_with_somebody_sent_away_is_not_kept_out(office, demir):
+    """Row 46: a library, in which others wait whom nobody has sent away."""
+    honest = knock_and_stay(office)
+    dismissed(office, demir)
+    dismissed(office, demir)
+    assert knock(office).state == "waiting"
+    actions.leave(Visit.objects.exclude(pk=honest.pk).get(state="waiting"))
+    actions.leave(honest)
+    assert seconds_left(office) > 14 * 60
 
 
 def test_a_flood_is_forgotten_once_its_visits_have_expired(travelling, office):
