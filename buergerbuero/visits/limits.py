@@ -75,7 +75,8 @@ def _cools_down(mine: "QuerySet[Visit]") -> timedelta | None:
     share an address know nothing of each other."""
     now = timezone.now()
     denied = mine.filter(outcome=Outcome.DECLINED, closed_at__gt=now - 2 * COOLS_DOWN_FOR)
-    ends = denied.order_by("-closed_at").values_list("closed_at", flat=True)
+    # Who was called in vain and then let go has done nothing.
+    ends = denied.filter(missed=0).order_by("-closed_at").values_list("closed_at", flat=True)
     latest = [end for end in ends[:DENIALS] if end]
     if len(latest) < DENIALS or latest[0] - latest[-1] > COOLS_DOWN_FOR:
         return None

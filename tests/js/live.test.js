@@ -61,8 +61,12 @@ test("a stream that is silent for 45 seconds is opened anew", async () => {
   page.source.say("hello", { stream: "s1" });
   await clock.pass(44_999);
   assert.equal(page.sources.length, 1);
+  assert.deepEqual(page.states, ["open"]);
   await clock.pass(1);
   assert.equal(page.sources.length, 2);
+  assert.deepEqual(page.states, ["open", "lost"]);
+  page.source.say("hello", { stream: "s2" });
+  assert.deepEqual(page.states, ["open", "lost", "open"]);
 });
 
 test("each message keeps the stream", async () => {
@@ -208,7 +212,7 @@ test("a poll that is refused ends it: the person is signed out", async () => {
   assert.equal(page.polls.length, 1);
 });
 
-for (const event of ["visible", "pageshow", "online"]) {
+for (const event of ["visible", "pageshow", "resume", "online"]) {
   test(`opens anew when the page says ${event}, but not twice within a second`, async () => {
     const { page, clock } = opened();
     page.source.say("hello", { stream: "s1" });

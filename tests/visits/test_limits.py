@@ -197,6 +197,14 @@ def test_whoever_was_sent_away_twice_cools_down_for_a_quarter_of_an_hour(clock, 
     assert knock(office).state == "waiting"
 
 
+def test_who_did_not_come_when_called_and_was_let_go_may_knock_again(office, demir):
+    for _ in range(2):
+        visit = knock_and_stay(office)
+        Visit.objects.filter(pk=visit.pk).update(missed=1)
+        actions.dismiss(visit, demir, "Wir haben Sie nicht erreicht.")
+    assert knock(office).state == "waiting"
+
+
 def test_one_denial_or_two_long_after_each_other_keep_nobody_out(clock, office, demir):
     dismissed(office, demir)
     assert knock(office).state == "waiting"

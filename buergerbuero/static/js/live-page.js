@@ -32,7 +32,7 @@ export function startLive(handlers = {}) {
     {
       ...handlers,
       onRegion: (message) => morph(message.region, message.html),
-      onState: showState,
+      onState: (state) => showState(state, stream.heardAt),
       onEnd: (reason) => {
         const text = reason === "signed-out" ? word("live-ended") : "";
         showStatus(text);
@@ -96,16 +96,19 @@ function showRegionState(name, root) {
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let lostTimer;
-let freshAt = new Date();
 
-/** A short loss is not worth a word. @param {StreamState} state */
-function showState(state) {
+/**
+ * A short loss is not worth a word.
+ * @param {StreamState} state
+ * @param {number} heardAt when the office was last heard of
+ */
+function showState(state, heardAt) {
   clearTimeout(lostTimer);
   if (state === "lost") {
-    freshAt = new Date();
+    const time = clockTime(new Date(heardAt));
     lostTimer = setTimeout(() => {
-      showStatus(word("live-lost", { time: clockTime(freshAt) }));
-      tellStale(clockTime(freshAt));
+      showStatus(word("live-lost", { time }));
+      tellStale(time);
     }, LOST_AFTER_MS);
   } else {
     showStatus(word(state === "open" ? "live-open" : "live-polling"));

@@ -16,7 +16,7 @@ import { Timers } from "./timers.js";
 
 const PRESENT_URL = "/live/present";
 const EVENTS = Object.freeze(["hello", "region", "room", "signal", "ping", "end"]);
-const AWAKENING = Object.freeze(/** @type {const} */ (["visible", "pageshow", "online"]));
+const AWAKENING = Object.freeze(/** @type {const} */ (["visible", "pageshow", "resume", "online"]));
 const FIRST_MESSAGE_MS = 5_000;
 const WATCHDOG_MS = 45_000;
 const STREAM_AGAIN_MS = 60_000;
@@ -28,6 +28,8 @@ const BACKOFF_MS = Object.freeze([1_000, 2_000, 4_000, 8_000]);
 export class Stream {
   /** A page nobody looks at gives its connection back. */
   idleWhenHidden = false;
+  /** When the office was last heard of, in the clock's milliseconds. */
+  heardAt = Date.now();
   #url;
   #handlers;
   #world;
@@ -122,9 +124,14 @@ export class Stream {
   }
 
   #expectMessage() {
-    this.#timers.set("watchdog", WATCHDOG_MS, () => this.open());
+    this.#timers.set("watchdog", WATCHDOG_MS, () => this.#doubt());
     if (this.#timers.has("silence")) return;
     this.#timers.set("silence", FIRST_MESSAGE_MS, () => this.#startPolling());
+  }
+
+  #doubt() {
+    this.#become("lost");
+    this.open();
   }
 
   #heard() {
@@ -133,7 +140,7 @@ export class Stream {
     this.#timers.clear("silence");
     this.#timers.clear("again");
     this.#poll.stop();
-    this.#timers.set("watchdog", WATCHDOG_MS, () => this.open());
+    this.#timers.set("watchdog", WATCHDOG_MS, () => this.#doubt());
     this.#become("open");
   }
 
@@ -170,8 +177,7 @@ export class Stream {
 
   /** @param {number} status */
   #pollFailed(status) {
-    if (status === 401) this.#end("signed-out");
-    else this.#become("lost");
+    status === 401 ? this.#end("signed-out") : this.#become("lost");
   }
 
   /**
@@ -236,6 +242,7 @@ export class Stream {
 
   /** @param {StreamState} state */
   #become(state) {
+    if (state !== "lost") this.heardAt = this.#world.now();
     if (state === this.#state) return;
     this.#state = state;
     this.#handlers.onState?.(state);

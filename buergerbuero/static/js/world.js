@@ -1,7 +1,7 @@
 import { post } from "./post.js";
 import { SYSTEM_CLOCK } from "./timers.js";
 
-/** @typedef {"visible" | "hidden" | "online" | "offline" | "pageshow" | "pagehide"} PageEvent */
+/** @typedef {"visible" | "hidden" | "online" | "offline" | "resume" | "pageshow" | "pagehide"} PageEvent */
 
 /**
  * What a stream needs of the page, so that a test can stand in for it.
@@ -28,7 +28,7 @@ export function browserWorld() {
 }
 
 /**
- * `pageshow` is told only of a page that comes back from the browser's memory.
+ * `pageshow` is told only of a page that comes back from the browser's memory, `resume` of one that was frozen.
  * @param {PageEvent} event
  * @param {() => void} run
  */
@@ -40,6 +40,8 @@ function on(event, run) {
     );
   } else if (event === "pageshow") {
     window.addEventListener("pageshow", (shown) => shown.persisted && run());
+  } else if (event === "resume") {
+    document.addEventListener(event, run);
   } else {
     window.addEventListener(event, run);
   }
