@@ -11,8 +11,9 @@ from buergerbuero.departments.models import Department, DutyState, NameRule
 from buergerbuero.visits import actions
 from buergerbuero.visits.limits import UNACKNOWLEDGED_AT_MOST
 from buergerbuero.visits.models import Visit
+from buergerbuero.visits.returning import make_code
 from buergerbuero.visits.rules import Absence, Outcome
-from tests.browser import Browser
+from tests.browser import ORIGIN, Browser
 from tests.people import knock, make_advisor, make_department, on_duty
 
 LANGUAGES = {"de": "", "en": "/en"}
@@ -78,9 +79,37 @@ def _doors(office: Department, prefix: str, language: str) -> Iterator[tuple[str
         yield f"door {state}", Browser().get(f"{prefix}/departments/{door.slug}/")
         if state in ("suspended", "full", "no more"):
             yield f"knock {state}", Browser().knock(door, page=prefix[1:], name="Chen")
+    yield from _callbacks(prefix, language)
     door = make_department(f"closed-{language}", {"de": "H", "en": "I"}[language])
     door.opening_hours.all().delete()
     yield "door closed", Browser().get(f"{prefix}/departments/{door.slug}/")
+
+
+def _callbacks(prefix: str, language: str) -> Iterator[tuple[str, Any]]:
+    letter = {"de": "N", "en": "O"}[language]
+    door = make_department(f"calls-{language}", letter, takes_callbacks=True, suspended=True)
+    path = f"{prefix}/departments/{door.slug}/"
+
+    def ask(phone: str) -> Any:
+        wish = {"phone": phone, "when": "morning", "name": "Frau Krüger"}
+        return Browser().post(f"{path}callback", wish, headers={"Origin": ORIGIN})
+
+    yield "callback offered", Browser().get(path)
+    yield "callback, no number", ask("abc")
+    yield "callback noted", ask("0151 23456789")
+
+
+def _returning(visit: Visit, prefix: str) -> Iterator[tuple[str, Any]]:
+    def take(code: str) -> Any:
+        path = f"{prefix}/visit/continue"
+        return Browser().post(path, {"code": code}, headers={"Origin": ORIGIN})
+
+    first = Browser().holds(visit)
+    yield "return code asked for", Browser().get(f"{prefix}/visit/continue")
+    yield "return code wrong", take("XXX-XXX-XXX")
+    yield "return code", first.post(f"{prefix}/visit/return-code")
+    take(make_code(visit))
+    yield "goes on elsewhere", first.get(f"{prefix}/visit/")
 
 
 def _knocks(office: Department, prefix: str, language: str) -> Iterator[tuple[str, Any]]:
@@ -117,6 +146,7 @@ def _visits(office: Department, prefix: str, language: str) -> Iterator[tuple[st
         return visit
 
     yield "waiting", page(waiting())
+    yield from _returning(waiting(), prefix)
     yield "waiting without refresh", page(waiting(), "?refresh=off")
     soon = timezone.now() + timedelta(minutes=5)
     for absence in Absence:

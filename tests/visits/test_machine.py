@@ -24,15 +24,18 @@ from hypothesis.stateful import (
 from buergerbuero.accounts.models import User
 from buergerbuero.departments import actions as departments
 from buergerbuero.departments.models import Department, Membership
-from buergerbuero.visits import actions, clock
+from buergerbuero.visits import access, actions, clock
 from buergerbuero.visits.models import Event, Visit
 from buergerbuero.visits.moves import Conflict
+from buergerbuero.visits.returning import WrongCode, make_code, take_code
 from buergerbuero.visits.rules import TABLE, Kind, Position
 from buergerbuero.visits.snapshot import load_snapshot
 from tests.people import knock, make_department, on_duty
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+OVERTIME = 60 * MINUTE
+EVENING = NOON + timedelta(hours=10)
 SERVES = {"demir": ("E", "K"), "brandt": ("E",), "okafor": ("K",)}
 # "the one": whoever called this visit, else somebody who could.
 ADVISORS = ["the one"] * 5 + sorted(SERVES)
@@ -62,6 +65,11 @@ class Office(RuleBasedStateMachine):
         self.first_again = set()  # were inside and are called first
         self.asleep = set()  # pages that give no sign of life
         self.drawn = Counter()
+        self.closed_at = {}  # doors, by letter
+        self.secrets = {}  # of each visit every one it ever had; the last one is valid
+        self.code = {}  # of each visit the one that was written down last
+        self.spent = ["XXX-XXX-XXX"]  # codes that open nothing, or nothing any more
+        self.devices = 0
         self.seen = {}  # all rows, as the last look showed them
         self.looked = None
 
@@ -149,11 +157,16 @@ class Office(RuleBasedStateMachine):
         if len(self.open()) == CITIZENS_AT_MOST:
             return
         self.time.shift(timedelta(seconds=1))
+        if letter in self.closed_at:
+            with pytest.raises(actions.NotTaken), transaction.atomic():
+                knock(self.door[letter])
+            return
         visit = knock(self.door[letter], f"Nr. {len(self.knocked)}")
         self.drawn[letter] += 1
         assert (visit.letter, visit.number) == (letter, self.drawn[letter])
         self.knocked.append(visit.pk)
         self.since[visit.pk] = timezone.now()
+        self.secrets[visit.pk] = [visit.secret]
 
     def call_next(self, chance):
         letter = chance.choice(DOORS)
@@ -278,11 +291,62 @@ class Office(RuleBasedStateMachine):
         if row["state"] == "waiting" and row["absence"] == "unseen":
             assert self.rows()[row["id"]]["absence"] == ""
 
+    def writes_code_down(self, chance):
+        if not self.knocked:
+            return
+        row = self.pick(chance, "waiting", "called", "talking")
+        try:
+            code = make_code(Visit.objects.get(pk=row["id"]))
+        except Conflict:
+            assert row["state"] == "closed"
+        else:
+            assert row["state"] != "closed"
+            self.spent += [self.code[row["id"]]] if row["id"] in self.code else []
+            self.code[row["id"]] = code
+
+    def types_code_elsewhere(self, chance):
+        """A code that was written down, or one that fits nothing any more."""
+        fitting = {code: visit for visit, code in self.code.items() if self.is_open(visit)}
+        typed = chance.choice(
+            sorted(fitting) * 3 + self.spent + sorted({*self.code.values()} - {*fitting})
+        )
+        self.devices += 1
+        try:
+            secret = take_code(typed, source=f"device {self.devices}")
+        except WrongCode:
+            assert typed not in fitting
+            assert self.rows() == self.seen
+        else:
+            visit = fitting[typed]
+            self.secrets[visit].append(secret)
+            self.spent.append(self.code.pop(visit))
+
+    def is_open(self, visit):
+        return self.seen[visit]["state"] != "closed"
+
     # What time does
+
+    def door_closes(self, chance):
+        letter = chance.choice(DOORS)
+        if letter in self.closed_at or len(self.knocked) < 4:
+            return
+        now = timezone.localtime()
+        self.door[letter].opening_hours.update(closes=now.time().replace(microsecond=0))
+        self.closed_at[letter] = timezone.now()
+
+    def is_over(self, row):
+        """An hour after closing nobody waits any more, although somebody is at the desks."""
+        letters = {one.pk: letter for letter, one in self.door.items()}
+        closed_at = self.closed_at.get(letters[row["department_id"]])
+        return closed_at is not None and timezone.now() - closed_at >= OVERTIME
 
     def time_passes(self, chance):
         before = self.seen
-        self.time.shift(timedelta(seconds=chance.choice([1, 30, 61, 61, 125, 200, 1900])))
+        after_closing = [3700] * 10 if self.closed_at else []
+        seconds = chance.choice([1, 30, 61, 61, 125, 200, 1900, *after_closing])
+        if timezone.now() + timedelta(seconds=seconds) > EVENING:
+            return  # in the morning all doors open again
+        self.time.shift(timedelta(seconds=seconds))
         if chance.random() < 0.3:
             return  # the jobs of the clock come a little later
         clock.acknowledge([visit for visit in self.knocked if visit not in self.asleep])
@@ -296,7 +360,9 @@ class Office(RuleBasedStateMachine):
         """No offer outlives its end, nobody awake is lost, nobody is moved who need not be."""
         if before["state"] == "called":
             assert (now["state"] == "called") == (timezone.now() < before["offer_until"])
-        if before["state"] == "waiting" and visit not in self.asleep:
+        if before["state"] == "waiting" and self.is_over(before):
+            assert (now["state"], now["outcome"] in ("turned_away", "expired")) == ("closed", True)
+        elif before["state"] == "waiting" and visit not in self.asleep:
             assert now["state"] == "waiting"
             assert (now["absence"] == before["absence"]) or before["absence"] == "unseen"
         if before["state"] == "talking" and before["hung_up_at"]:
@@ -319,6 +385,7 @@ class Office(RuleBasedStateMachine):
         self.numbers_are_unique(rows)
         self.the_history_follows_the_table(rows)
         self.positions_equal_a_recount(rows)
+        self.one_secret_opens_one_visit(rows)
 
     def no_visit_is_lost(self, rows):
         assert sorted(rows) == sorted(self.knocked)
@@ -360,11 +427,24 @@ class Office(RuleBasedStateMachine):
             }
             assert snapshot.public.waiting == len(line)
 
+    def one_secret_opens_one_visit(self, rows):
+        """Whatever device it began at, and however often it went on at another one."""
+        for visit, secrets in self.secrets.items():
+            if rows[visit]["state"] != "closed":
+                opened = [one and one.pk for one in map(access.visit_of, secrets)]
+                assert opened == [None] * (len(secrets) - 1) + [visit]
+                assert [access.moved_on(one) for one in secrets[-2:-1]] == [True] * (
+                    len(secrets) > 1
+                )
+
 
 # What can happen, by the state it is meant for; what leads on stands here more often.
 ACTS = [
     *[("any", Office.knock)] * 4,
     *[("any", Office.time_passes)] * 3,
+    ("waiting", Office.door_closes),
+    *[("waiting", Office.writes_code_down)] * 2,
+    ("any", Office.types_code_elsewhere),
     ("any", Office.phone_falls_asleep),
     ("any", Office.phone_wakes_up),
     ("waiting", Office.pause),
@@ -397,7 +477,7 @@ def people(db):
 
 @pytest.mark.long
 def test_whatever_people_do_the_line_stays_honest(people):
-    """Rows 41 and 42."""
+    """Rows 41, 42 and 45."""
     run_state_machine_as_test(
         Office,
         settings=settings(

@@ -11,6 +11,10 @@ from tests.e2e.citizen import CitizenPage
 from tests.e2e.people import People
 from tests.e2e.visitor import Visitor
 
+DISMISSED = (
+    "UPDATE visits_visit SET state = 'closed', outcome = 'declined', closed_at = datetime('now'),"
+    " name = '' WHERE state = 'waiting'"
+)
 Bring = Callable[[People], Visitor]
 SUSPENSION = {
     "de": "Wegen eines Wasserschadens sind wir heute nur am Telefon da.",
@@ -141,6 +145,18 @@ def is_refused(visitor: CitizenPage, status: int, name: str) -> Visitor:
     return visitor
 
 
+def sent_away_twice(people: People) -> Visitor:
+    """Whoever knocks again is asked for a quarter of an hour."""
+    visitor = goes(people, f"/departments/{rows.OFFICE}/")
+    for _ in range(2):
+        visitor.knocks()
+        visitor.office.sql(DISMISSED)
+        visitor.is_("closed")
+        visitor.context.clear_cookies()
+        visitor.goes_to()
+    return is_refused(visitor, 429, "Frau Krüger")
+
+
 DOORS: dict[str, Callable[[People], None]] = {
     "unstaffed": unstaffed,
     "open, nobody waits": open_with_nobody,
@@ -165,5 +181,6 @@ STATES: dict[str, Bring] = {
     "form unfolded": form_unfolded,
     "form with an error": name_missing,
     "knock, full meanwhile": partial(shut_meanwhile, full),
+    "knock, sent away twice": sent_away_twice,
     "knock, closed meanwhile": partial(shut_meanwhile, closed),
 }
