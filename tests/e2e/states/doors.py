@@ -151,7 +151,6 @@ def sent_away_twice(people: People) -> Visitor:
     for _ in range(2):
         visitor.knocks()
         visitor.office.sql(DISMISSED)
-        visitor.is_("closed")
         visitor.context.clear_cookies()
         visitor.goes_to()
     return is_refused(visitor, 429, "Frau Krüger")
