@@ -1,6 +1,7 @@
 """A knock is heard and seen at the desk, except where it would disturb."""
 
 import re
+import time
 
 from playwright.sync_api import Locator, expect
 
@@ -62,6 +63,27 @@ def test_several_knocks_at_once_sound_once(people: People) -> None:
     said = demir.word("knock-and-more", who="E\u00a003, Elterngeldstelle – Chen", others=2)
     expect(demir.knock).to_have_text(said)
     assert demir.rang("knock") == 1
+
+
+def test_a_flood_sounds_once(people: People) -> None:
+    """Row 46: thirty knocks of one source are one sound, or one in ten seconds if they take longer."""
+    demir = people.advisor()
+    flood = people.browser.new_context()
+    office = demir.office.url
+    statuses, begun = [], time.monotonic()
+    for number in range(30):
+        flood.clear_cookies()
+        answer = flood.request.post(
+            f"{office}/departments/elterngeldstelle/knock",
+            headers={"Origin": office},
+            form={"name": "Chen", "form": f"{number:022d}"},
+            max_redirects=0,
+        )
+        statuses.append(answer.status)
+    assert statuses == [303] * 20 + [429] * 10
+    shows_count(demir, 20)
+    assert 1 <= demir.rang("knock") <= 1 + (time.monotonic() - begun) // 10
+    flood.close()
 
 
 def test_no_knock_rings_during_a_talk(people: People) -> None:
