@@ -32,14 +32,18 @@ class Office:
     def __init__(self, directory: str) -> None:
         self.port = _free_port()
         self.file = Path(directory) / "buergerbuero.sqlite3"
+        self._log = Path(directory) / "server.log"
         self._command = [str(PROGRAM), "run", "--data", directory, "--port", str(self.port)]
         self._process: subprocess.Popen[str] | None = None
 
     def start(self) -> float:
         """The moment when it was ready."""
-        self._process = subprocess.Popen(self._command, stdout=subprocess.PIPE, text=True)
+        with self._log.open("w") as log:
+            self._process = subprocess.Popen(
+                self._command, stdout=subprocess.PIPE, stderr=log, text=True
+            )
         if not any(line.startswith("Ready: ") for line in self._process.stdout or ()):
-            raise SystemExit("The office did not start.")
+            raise SystemExit("The office did not start:\n" + self._log.read_text())
         return time.monotonic()
 
     def kill(self) -> None:

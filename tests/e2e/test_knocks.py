@@ -66,7 +66,7 @@ def test_several_knocks_at_once_sound_once(people: People) -> None:
 
 
 def test_a_flood_sounds_once(people: People) -> None:
-    """Row 46: thirty knocks of one source are one sound, or one in ten seconds if they take longer."""
+    """Row 46: thirty knocks of one source are one sound, at most one in ten seconds."""
     demir = people.advisor()
     flood = people.browser.new_context()
     office = demir.office.url
