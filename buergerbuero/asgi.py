@@ -32,7 +32,7 @@ from buergerbuero.live.hub import PRESENT, Hub
 from buergerbuero.live.pulse import pulse
 from buergerbuero.live.stream import PREFIX, LiveApp, Rules
 from buergerbuero.live.ticker import Ticker
-from buergerbuero.visits import callbacks, clock
+from buergerbuero.visits import callbacks, clock, watch
 from buergerbuero.visits.snapshot import load_snapshot
 from buergerbuero.web.client import believe_proxies
 from buergerbuero.web.handler import Handler
@@ -99,6 +99,7 @@ ticker.register(flush_presence, seconds=1)
 ticker.register(clock.end_offers, seconds=1)
 ticker.register(clock.announce_by_clock, seconds=1)
 ticker.register(close_rooms, seconds=1)
+ticker.register(watch.watch, seconds=2)
 ticker.register(clock.lapse, seconds=5)
 ticker.register(clock.Doors().announce_changes, seconds=5)
 ticker.register(clock.mark_unseen, seconds=10)

@@ -164,7 +164,7 @@ def test_every_command_of_the_table_has_its_address_and_the_other_way_round():
         "desk:call-next",
         "desk:command",
     }
-    acting |= {"desk:callback-done", "desk:stop", "desk:resume", "desk:preferences"}
+    acting |= {"desk:callback-done", "desk:stop", "desk:resume", "desk:preferences", "desk:seen"}
     acting |= {"citizen:return-code", "citizen:continue"}
     acting |= {f"desk:{word}-{whom}" for word, whom in WORDS}
     there = {str(one) for one in endpoints() if one.name in acting}

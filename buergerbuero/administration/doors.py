@@ -48,6 +48,7 @@ class Door:
     takes_callbacks: bool
     capacity: int
     offer_seconds: int
+    alert_seconds: int
     suspended: bool
     suspension: Text
     holidays: str

@@ -22,6 +22,7 @@ from buergerbuero.visits.words import AT_MOST as WORD_AT_MOST
 FORMAT = 1
 NAME_AT_MOST, PHONE_AT_MOST, ADDRESS_AT_MOST = 50, 40, 200
 LEAST_OFFER, MOST_OFFER = 60, 3600
+LEAST_ALERT, MOST_ALERT = 15, 600
 SLUG, LETTER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*"), re.compile(r"[A-ZÄÖÜ]{1,2}")
 ONCE = ("slug", "letter")
 
@@ -87,6 +88,7 @@ def _door(table: Table, holidays: str) -> Door:
         takes_callbacks=table.flag("takes_callbacks"),
         capacity=table.number("capacity", 30, least=1, most=30_000),
         offer_seconds=table.number("offer_seconds", 120, least=LEAST_OFFER, most=MOST_OFFER),
+        alert_seconds=table.number("alert_seconds", 60, least=LEAST_ALERT, most=MOST_ALERT),
         suspended=table.flag("suspended"),
         suspension=table.texts("suspension", languages),
         holidays=table.choice("holidays", ("", *LANDS), holidays),
@@ -98,6 +100,8 @@ def _door(table: Table, holidays: str) -> Door:
         heads=tuple(table.names("heads")),
         advisors=tuple(table.names("advisors")),
     )
+    if door.discreet and door.name_rule == NameRule.REQUIRED:
+        table.complain("name_rule cannot be “required” at a discreet door: nobody has to say who.")
     for name, count in Counter((*door.heads, *door.advisors)).items():
         if count > 1:
             table.complain(f"“{name}” stands there {count} times.")

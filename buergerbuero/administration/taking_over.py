@@ -27,7 +27,7 @@ from buergerbuero.live.announce import announce
 SAME = (
     "slug", "letter", "names", "descriptions", "to_bring", "phone", "address", "on_site",
     "name_rule", "asks_case_number", "discreet", "takes_callbacks", "capacity", "offer_seconds",
-    "suspended", "suspension", "holidays",
+    "alert_seconds", "suspended", "suspension", "holidays",
 )  # fmt: skip
 
 

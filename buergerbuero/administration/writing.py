@@ -56,6 +56,7 @@ def _facts(door: Door) -> Iterable[tuple[str, Any]]:
     yield "takes_callbacks", door.takes_callbacks
     yield "capacity", door.capacity
     yield "offer_seconds", door.offer_seconds
+    yield "alert_seconds", door.alert_seconds
     yield "suspended", door.suspended
     yield "suspension", _text(door.suspension)
     yield "presets", _rows(door.presets)

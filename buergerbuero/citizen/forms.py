@@ -7,7 +7,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from buergerbuero.citizen.names import NAME_AT_MOST, looks_like_staff
-from buergerbuero.departments.models import Department, NameRule, Subject
+from buergerbuero.departments.models import Department, Subject
 from buergerbuero.departments.needs import LANGUAGES, Need
 from buergerbuero.visits.actions import Request
 from buergerbuero.visits.callbacks import Wish
@@ -73,7 +73,7 @@ class KnockForm(forms.Form):
             raise forms.ValidationError(
                 _("Dieser Name klingt nach unserem Amt. Bitte nehmen Sie einen anderen.")
             )
-        if not name and self.department.name_rule == NameRule.REQUIRED:
+        if not name and self.department.name_is_required:
             raise forms.ValidationError(_("Bitte sagen Sie uns Ihren Namen."))
         return name
 

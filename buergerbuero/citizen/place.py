@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.utils import timezone
+from django.utils.html import escape
 
 from buergerbuero.departments.status import Door, PublicState
 from buergerbuero.departments.status import State as DoorState
 from buergerbuero.live.viewer import Message
+from buergerbuero.visits.alerts import Stage
 from buergerbuero.visits.glimpse import Glimpse
 from buergerbuero.visits.rules import Position
 from buergerbuero.visits.snapshot import Snapshot
@@ -20,7 +22,7 @@ from buergerbuero.web.regions import render_region
 TEMPLATE = "citizen/regions/place.html"
 FIGURES_AT_MOST = 6
 # Private-use characters stand in a rendered place for what differs from person to person.
-AHEAD, AWAY, LABEL, MORE, BACK_AT = "\ue001", "\ue002", "\ue003", "\ue004", "\ue005"
+AHEAD, AWAY, LABEL, MORE, BACK_AT, PHONE = map(chr, range(0xE001, 0xE007))
 
 # What stands at the head of the line; a door that is shut for others still lets these in.
 DOORS = {
@@ -40,6 +42,7 @@ class Shape(NamedTuple):
     absent: bool
     door: DoorState
     break_ends: bool
+    told: Stage  # who knows that nobody opens
 
 
 def render_place(
@@ -56,7 +59,7 @@ def render_place(
     if mould is None:
         shape = _shape(department, position, absent=absent)
         mould = department.rendered[key] = _mould_of(shape, language)
-    numbers = _numbers(department.public, position, label).items()
+    numbers = _numbers(department, position, label).items()
     filled = mould % {name.encode(): value.encode() for name, value in numbers}
     return Message("region:place", filled)
 
@@ -85,7 +88,7 @@ def place_context(
     department: Glimpse, position: Position, label: str, *, absent: bool
 ) -> dict[str, Any]:
     shape = _shape(department, position, absent=absent)
-    return _context(shape) | _numbers(department.public, position, label)
+    return _context(shape) | _numbers(department, position, label)
 
 
 _moulds: dict[tuple[str, Shape], bytes] = {}
@@ -94,6 +97,7 @@ SPLICED = {
     "shown_away": AWAY,
     "shown_more": MORE,
     "back_at": BACK_AT,
+    "phone": PHONE,
     "label": LABEL,
 }
 
@@ -107,6 +111,7 @@ def _shape(department: Snapshot | Glimpse, position: Position, *, absent: bool) 
         absent=absent,
         door=department.public.state,
         break_ends=_break_ends(department.public) is not None,
+        told=Stage.QUIET if absent else department.stage,
     )
 
 
@@ -115,18 +120,19 @@ def _context(shape: Shape) -> dict[str, Any]:
     return {
         "shape": shape,
         "ahead": ahead,
-        "soon": ahead == 0 and not shape.absent and shape.door not in NOBODY_CALLS,
+        "soon": ahead == 0 and not (shape.absent or shape.told) and shape.door not in NOBODY_CALLS,
         "door": DOORS.get(shape.door, Door.AJAR),
     }
 
 
-def _numbers(public: PublicState, position: Position, label: str) -> dict[str, str]:
-    back_at = _break_ends(public)
+def _numbers(department: Snapshot | Glimpse, position: Position, label: str) -> dict[str, str]:
+    back_at = _break_ends(department.public)
     return {
         "shown_ahead": str(position.ahead),
         "shown_away": str(position.away),
         "shown_more": str(position.ahead - FIGURES_AT_MOST),
         "back_at": f"{back_at.hour}:{back_at:%M}" if back_at else "",
+        "phone": escape(department.department.phone),
         "label": label,
     }
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from buergerbuero.citizen.place import no_place, render_place
 from buergerbuero.citizen.words import show_words
 from buergerbuero.consultations.backends import backend
 from buergerbuero.consultations.live import RoomSnapshot, messages
 from buergerbuero.departments.models import Department
-from buergerbuero.departments.texts import in_language
 from buergerbuero.departments.wording import clock
 from buergerbuero.live.hub import Snapshots
 from buergerbuero.live.stream import Asked, Refused
@@ -89,12 +89,13 @@ def page_state(visit: Visit) -> str:
 
 
 def room_context(visit: Visit) -> dict[str, Any]:
+    department = _("Beratung") if visit.department.discreet else visit.department.name
     return {
         "visit": visit.pk,
         "role": "citizen",
         "other_name": visit.advisor.name if visit.advisor else "",
-        "other_role": in_language(visit.department.names),
-        "department": in_language(visit.department.names),
+        "other_role": department,
+        "department": department,
         "number": visit.label,
         "phone": visit.department.phone,
         "hang_up_url": reverse("citizen:command", args=["hang-up"]),

@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -51,6 +51,10 @@ class Department(models.Model):
     offer_seconds = models.PositiveSmallIntegerField(
         default=120, validators=[MinValueValidator(60)]
     )
+    # After so long without anybody opening, colleagues are told; then, again, the heads.
+    alert_seconds = models.PositiveSmallIntegerField(
+        default=60, validators=[MinValueValidator(15), MaxValueValidator(600)]
+    )
     suspended = models.BooleanField(default=False)
     suspension = models.JSONField(default=dict, blank=True)  # what people read while suspended
     no_more_on = models.DateField(null=True, blank=True)
@@ -77,6 +81,15 @@ class Department(models.Model):
     @property
     def description(self) -> str:
         return in_language(self.descriptions)
+
+    @property
+    def name_may_be_invented(self) -> bool:
+        """At a discreet door always."""
+        return self.discreet or self.name_rule == NameRule.ALIAS
+
+    @property
+    def name_is_required(self) -> bool:
+        return self.name_rule == NameRule.REQUIRED and not self.discreet
 
     @property
     def bring(self) -> list[str]:

@@ -18,8 +18,9 @@ from buergerbuero.departments.models import DutyState
 from buergerbuero.departments.needs import LANGUAGE_WORDS, MARKS, Need
 from buergerbuero.departments.texts import in_language
 from buergerbuero.departments.wording import clock, describe
-from buergerbuero.visits.rules import REACHED_WITHIN, Place
-from buergerbuero.visits.snapshot import HEAD, Advisor, OpenVisit, Snapshot
+from buergerbuero.visits.crew import Advisor
+from buergerbuero.visits.rules import GO_ON_AFTER, REACHED_WITHIN, Place
+from buergerbuero.visits.snapshot import HEAD, OpenVisit, Snapshot
 from buergerbuero.visits.words import Said
 
 
@@ -44,6 +45,7 @@ class Row:
     needs: list[tuple[str, Any]]
     slug: str
     said: Spoken | None
+    name_may_be_invented: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ def _row(snapshot: Snapshot, visit: OpenVisit, now: datetime) -> Row:
         needs=[MARKS[Need(need)] for need in visit.needs if need in MARKS],
         slug=snapshot.department.slug,
         said=_spoken(snapshot.words.to_one.get(visit.id)),
+        name_may_be_invented=bool(visit.name) and snapshot.department.name_may_be_invented,
     )
 
 
@@ -146,10 +149,12 @@ def talk_context(desk: Desk) -> dict[str, Any]:
         return {"talk": None, "visit": None}
     snapshot, visit = desk.talk
     waited = desk.now - visit.called_at if visit.called_at else REACHED_WITHIN
+    unreachable = visit.reached_at is None and waited >= REACHED_WITHIN
     return {
         "talk": _row(snapshot, visit, desk.now),
         "visit": visit,
-        "unreachable": visit.reached_at is None and waited >= REACHED_WITHIN,
+        "unreachable": unreachable,
+        "others": (unreachable or waited >= GO_ON_AFTER) and next_row(desk.rows()) is not None,
         "now": desk.now,
         "room": {
             "visit": visit.id,

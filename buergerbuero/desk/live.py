@@ -15,6 +15,7 @@ from buergerbuero.accounts.models import User
 from buergerbuero.consultations.live import RoomSnapshot, messages
 from buergerbuero.departments.models import Membership
 from buergerbuero.desk import desk as view
+from buergerbuero.desk.alerts import alerts_context
 from buergerbuero.desk.callbacks import callbacks_context, wanted
 from buergerbuero.live.hub import Snapshots
 from buergerbuero.live.stream import Asked, Refused
@@ -27,6 +28,7 @@ Context = Callable[[view.Desk], dict[str, Any]]
 REGIONS: dict[str, Context] = {
     "duty": view.duty_context,
     "knocks": view.knocks_context,
+    "alerts": alerts_context,
     "talk": view.talk_context,
     "queue": view.queue_context,
     "doors": view.doors_context,

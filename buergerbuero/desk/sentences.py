@@ -42,6 +42,8 @@ def why_not(verb: str, visit: Visit, me: User) -> str:
     visit.refresh_from_db()
     if verb == "dismiss" and visit.state == State.WAITING:
         return _("Bitte nennen Sie einen Grund.")
+    if verb == "go-on" and visit.advisor == me:
+        return nobody()
     free = not Visit.objects.filter(advisor=me).exists()
     if verb == "call" and free and visit.advisor is None:
         return _("%(number)s ist gerade nicht da.") % {"number": visit.label}

@@ -8,6 +8,7 @@ _verbs = "|".join(views.COMMANDS)
 urlpatterns = [
     path("", views.desk, name="desk"),
     path("duty", views.duty, name="duty"),
+    path("seen", views.seen_knocks, name="seen"),
     path("preferences", views.preferences, name="preferences"),
     path("call", views.call_next, name="call-next"),
     re_path(rf"^visits/(?P<visit>[\w-]{{22}})/(?P<verb>{_verbs})$", views.command, name="command"),

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,8 +25,9 @@ from buergerbuero.desk.line import First, first_of
 from buergerbuero.desk.live import REGIONS, departments_of
 from buergerbuero.desk.sentences import nobody, not_free, taken, why_not
 from buergerbuero.live.present import seen
-from buergerbuero.visits import actions, callbacks
+from buergerbuero.visits import actions, callbacks, watch
 from buergerbuero.visits.callbacks import load_callbacks
+from buergerbuero.visits.going_on import go_on
 from buergerbuero.visits.models import OPEN, Callback, Visit
 from buergerbuero.visits.moves import Conflict
 from buergerbuero.visits.snapshot import load_snapshot
@@ -62,6 +64,16 @@ def duty(request: HttpRequest) -> HttpResponse:
     length = BREAKS.get(request.POST.get("minutes", ""))
     back_at = timezone.now() + length if length else None
     doors.set_duty(_me(request), DutyState(state), back_at=back_at)
+    if state == DutyState.FREE:
+        watch.seen(_me(request))
+    return done(request, _page())
+
+
+@login_required
+@require_POST
+def seen_knocks(request: HttpRequest) -> HttpResponse:
+    """Somebody at this desk knows that people wait."""
+    watch.seen(_me(request))
     return done(request, _page())
 
 
@@ -104,11 +116,22 @@ def _call_first(me: User, first: First, shown: str) -> None:
         actions.call_next(first.department, me)
 
 
+def _go_on(visit: Visit, me: User, request: HttpRequest) -> Visit:
+    """Who does not come goes back to the line, and whoever is next is called."""
+    with transaction.atomic():
+        go_on(visit, me)
+        first = first_of(me)
+        if first is None:
+            raise Conflict("nobody else is there")
+        return actions.call(first.visit, me)
+
+
 Act = Callable[[Visit, User, HttpRequest], Visit]
 COMMANDS: dict[str, Act] = {
     "call": lambda visit, me, request: actions.call(
         visit, me, even_if_absent=request.POST.get("absent") == "yes"
     ),
+    "go-on": _go_on,
     "take-back": lambda visit, me, request: actions.take_back(visit, me),
     "end": lambda visit, me, request: actions.end(visit, me),
     "put-back": lambda visit, me, request: actions.put_back(

@@ -24,7 +24,7 @@ from buergerbuero.visits.guards import (
     valid_offer,
 )
 from buergerbuero.visits.limits import count_knock
-from buergerbuero.visits.models import NumberRoll, Visit
+from buergerbuero.visits.models import Alert, NumberRoll, Visit
 from buergerbuero.visits.moves import ANY, Conflict, back_in_line, move, record, topics_of
 from buergerbuero.visits.rules import Absence, Kind, State
 from buergerbuero.visits.snapshot import load_head, load_public_state
@@ -109,14 +109,17 @@ def call(visit: Visit, advisor: User, *, even_if_absent: bool = False) -> Visit:
     demand_free(advisor)
     now = timezone.now()
     offer = timedelta(seconds=visit.department.offer_seconds)
-    return move(
-        visit,
-        Kind.CALL,
-        actor=advisor,
-        only=at_the_same_door(visit) & (ANY if even_if_absent else present()),
-        **back_in_line(Absence(visit.absence), visit.absent_until)
-        | {"advisor": advisor, "called_at": now, "offer_until": now + offer},
-    )
+    with transaction.atomic():
+        # Somebody has opened: how long nobody does is counted anew.
+        Alert.objects.filter(department=visit.department_id).delete()
+        return move(
+            visit,
+            Kind.CALL,
+            actor=advisor,
+            only=at_the_same_door(visit) & (ANY if even_if_absent else present()),
+            **back_in_line(Absence(visit.absence), visit.absent_until)
+            | {"advisor": advisor, "called_at": now, "offer_until": now + offer},
+        )
 
 
 def reached(visit: Visit) -> Visit:

@@ -169,8 +169,8 @@ def sweep_file() -> None:
 
 
 def announce_by_clock() -> None:
-    """Changes that only time makes: a call nobody's page has shown, a pause or a word that is
-    over."""
+    """Changes that only time makes: a call nobody's page has shown or nobody answers, a pause or a
+    word that is over."""
     now = timezone.now()
     recently = now - timedelta(seconds=4)
     unreached = Q(
@@ -178,8 +178,14 @@ def announce_by_clock() -> None:
         reached_at=None,
         called_at__range=(recently - rules.REACHED_WITHIN, now - rules.REACHED_WITHIN),
     )
+    unanswered = Q(
+        state=State.CALLED,
+        called_at__range=(recently - rules.GO_ON_AFTER, now - rules.GO_ON_AFTER),
+    )
     pause_over = Q(state=State.WAITING, absent_until__range=(recently, now))
-    slugs = Visit.objects.filter(unreached | pause_over).values_list("department__slug", flat=True)
+    slugs = Visit.objects.filter(unreached | unanswered | pause_over).values_list(
+        "department__slug", flat=True
+    )
     over = doors_of_words_just_over(recently, now)
     announce(*{f"department:{slug}" for slug in {*slugs, *over}})
 

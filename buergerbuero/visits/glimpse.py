@@ -4,7 +4,10 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
+from buergerbuero.departments.models import Department
 from buergerbuero.departments.status import PublicState
+from buergerbuero.visits.alerts import Stage
+from buergerbuero.visits.crew import load_stage
 from buergerbuero.visits.guards import present
 from buergerbuero.visits.models import Visit
 from buergerbuero.visits.rules import Place, Position, State
@@ -13,7 +16,9 @@ from buergerbuero.visits.snapshot import line_of, load_public_state
 
 @dataclass(frozen=True, slots=True)
 class Glimpse:
+    department: Department
     public: PublicState
+    stage: Stage
     line: tuple[Place, ...]  # its head, in order
     position: Position
 
@@ -25,7 +30,9 @@ def load_glimpse(visit: Visit, head: int) -> Glimpse:
         all=Count("pk"), here=Count("pk", filter=present())
     )
     return Glimpse(
+        department=visit.department,
         public=load_public_state(visit.department),
+        stage=load_stage(visit.department),
         line=tuple(line_of(waiting, head)),
         position=Position(before["all"], before["all"] - before["here"]),
     )

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from buergerbuero.departments.models import Department, Subject
+from buergerbuero.visits.alerts import Stage
 from buergerbuero.visits.rules import Absence, By, Kind, Outcome, State
 
 NO_BREAK_SPACE = "\u00a0"
@@ -199,6 +200,18 @@ class Callback(models.Model):
 
     def __str__(self) -> str:
         return f"{self.department} {self.at}"
+
+
+class Alert(models.Model):
+    """Somebody waits at a door and an advisor could call; deleted as soon as one does."""
+
+    department = models.OneToOneField(Department, models.CASCADE, related_name="alert")
+    since = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True, blank=True)  # an advisor knows that people wait
+    stage = models.CharField(max_length=10, choices=_choices(Stage), blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.department} {self.stage}"
 
 
 class NumberRoll(models.Model):

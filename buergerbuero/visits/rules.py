@@ -11,6 +11,7 @@ from enum import StrEnum
 MORE_TIME_AT_MOST = 3
 MISSED_AT_MOST = 3
 REACHED_WITHIN = timedelta(seconds=5)
+GO_ON_AFTER = timedelta(seconds=60)  # WCAG 2.2.1: nobody has less to answer a call
 NOT_YET_FOR = timedelta(minutes=5)
 UNSEEN_AFTER = timedelta(minutes=3)
 EXPIRES_AFTER = timedelta(minutes=30)
@@ -60,6 +61,7 @@ class Kind(StrEnum):
     CALL = "call"
     MORE_TIME = "more_time"
     TAKE_BACK = "take_back"
+    GO_ON = "go_on"
     NOT_YET = "not_yet"
     UNANSWERED = "unanswered"
     MISS = "miss"
@@ -67,6 +69,7 @@ class Kind(StrEnum):
     PAUSE = "pause"
     BACK = "back"
     UNSEEN = "unseen"
+    ALERT = "alert"
     EXPIRE = "expire"
     PUT_BACK = "put_back"
     TRANSFER = "transfer"
@@ -96,6 +99,7 @@ TABLE: dict[Kind, Rule] = {
     Kind.CALL: _rule(By.ADVISOR, "waiting", State.CALLED),
     Kind.MORE_TIME: _rule(By.CITIZEN, "called", State.CALLED),
     Kind.TAKE_BACK: _rule(By.ADVISOR, "called", State.WAITING),
+    Kind.GO_ON: _rule(By.ADVISOR, "called", State.WAITING),
     Kind.NOT_YET: _rule(By.CITIZEN, "called", State.WAITING),
     Kind.UNANSWERED: _rule(By.CLOCK, "called", State.WAITING),
     Kind.MISS: _rule(By.CLOCK, "called", State.CLOSED, Outcome.MISSED),
@@ -103,6 +107,8 @@ TABLE: dict[Kind, Rule] = {
     Kind.PAUSE: _rule(By.CITIZEN, "waiting", State.WAITING),
     Kind.BACK: _rule(By.CITIZEN, "waiting", State.WAITING),
     Kind.UNSEEN: _rule(By.CLOCK, "waiting", State.WAITING),
+    # Nobody has opened: colleagues or heads have been told.
+    Kind.ALERT: _rule(By.CLOCK, "waiting", State.WAITING),
     Kind.EXPIRE: _rule(By.CLOCK, "waiting", State.CLOSED, Outcome.EXPIRED),
     Kind.PUT_BACK: _rule(By.ADVISOR, "talking", State.WAITING),
     Kind.TRANSFER: _rule(By.ADVISOR, "talking", State.WAITING),

@@ -1,18 +1,20 @@
 """One reading of departments for everybody who looks at them, as values."""
 
-from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from buergerbuero.departments import hours as opening
-from buergerbuero.departments.models import Department, Duty, DutyState, Membership
+from buergerbuero.departments.models import Department, DutyState
 from buergerbuero.departments.status import Facts, PublicState, public_state
 from buergerbuero.departments.texts import Text
+from buergerbuero.visits.alerts import Stage
+from buergerbuero.visits.crew import Advisor, crews, stage_at
 from buergerbuero.visits.guards import present
 from buergerbuero.visits.models import WITH_ADVISOR, Visit, label
 from buergerbuero.visits.rules import (
@@ -26,8 +28,6 @@ from buergerbuero.visits.rules import (
 )
 from buergerbuero.visits.words import Words, words_at
 
-# A desk answers a ping every 20 seconds; after this long without one nobody sits there.
-DUTY_LASTS = timedelta(seconds=90)
 # Of a very long line a desk shows the head, and who has just knocked.
 HEAD, NEWEST = 30, 5
 
@@ -71,15 +71,6 @@ class OpenVisit:
 
 
 @dataclass(frozen=True, slots=True)
-class Advisor:
-    id: int
-    key: str
-    name: str
-    state: str  # free, talking, break or away: what colleagues see
-    back_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
 class Snapshot:
     department: Department
     taken_at: datetime
@@ -89,6 +80,7 @@ class Snapshot:
     with_advisor: tuple[OpenVisit, ...]
     positions: dict[str, Position]
     advisors: tuple[Advisor, ...]
+    stage: Stage  # who has been told that nobody opens
     words: Words
     # What several people are shown of this reading is written once.
     rendered: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
@@ -98,7 +90,7 @@ def load_snapshot(slug: str) -> Snapshot:
     """Everything about one department. Raises Department.DoesNotExist."""
     now = timezone.now()
     department = _departments().get(slug=slug)
-    advisors = _advisors([department], now)[department.pk]
+    advisors = crews([department], now)[department.pk]
     line = tuple(line_of(Visit.objects.filter(department=department)))
     waiting, with_advisor = _visits(department, line)
     return Snapshot(
@@ -110,6 +102,7 @@ def load_snapshot(slug: str) -> Snapshot:
         with_advisor=with_advisor,
         positions=positions(line),
         advisors=advisors,
+        stage=stage_at(getattr(department, "alert", None), advisors),
         words=words_at(department),
     )
 
@@ -120,7 +113,7 @@ def load_public_states() -> list[tuple[Department, PublicState]]:
     departments = list(_departments())
     counts = Visit.objects.filter(state=State.WAITING).values_list("department_id")
     waiting = Counter(dict(counts.annotate(Count("id"))))
-    advisors = _advisors(departments, now)
+    advisors = crews(departments, now)
     return [
         (department, _state(department, waiting[department.pk], advisors[department.pk], now))
         for department in departments
@@ -130,7 +123,7 @@ def load_public_states() -> list[tuple[Department, PublicState]]:
 def load_public_state(department: Department) -> PublicState:
     now = timezone.now()
     waiting = Visit.objects.filter(department=department, state=State.WAITING).count()
-    return _state(department, waiting, _advisors([department], now)[department.pk], now)
+    return _state(department, waiting, crews([department], now)[department.pk], now)
 
 
 def load_head(department: Department) -> list[Place]:
@@ -151,7 +144,7 @@ def line_of(visits: QuerySet[Visit], at_most: int | None = None) -> list[Place]:
 
 
 def _departments() -> Any:
-    return Department.objects.prefetch_related(
+    return Department.objects.select_related("alert").prefetch_related(
         "opening_hours", "closures", "special_days", "subjects"
     )
 
@@ -183,34 +176,6 @@ def _shown(line: Sequence[Place]) -> list[str]:
     first = next_present(line)
     between = [first] if first and first not in (*head, *newest) else []
     return [place.visit for place in (*head, *between, *newest)]
-
-
-def _advisors(departments: Iterable[Department], now: datetime) -> dict[int, tuple[Advisor, ...]]:
-    rows = Membership.objects.filter(department__in=departments, user__is_active=True).values_list(
-        "department_id", "user_id", "user__key", "user__name"
-    )
-    members = list(rows.order_by("user__name"))
-    users = {user for _, user, _, _ in members}
-    duties = {duty.user_id: duty for duty in Duty.objects.filter(user__in=users)}
-    busy = set(
-        Visit.objects.filter(advisor__in=users, state__in=WITH_ADVISOR).values_list(
-            "advisor_id", flat=True
-        )
-    )
-    found: dict[int, list[Advisor]] = defaultdict(list)
-    for department, user, key, name in members:
-        state = _condition(duties.get(user), user in busy, now)
-        back_at = duties[user].back_at if user in duties else None
-        found[department].append(Advisor(user, key, name, state, back_at))
-    return defaultdict(tuple, {pk: tuple(advisors) for pk, advisors in found.items()})
-
-
-def _condition(duty: Duty | None, busy: bool, now: datetime) -> str:
-    if busy:
-        return "talking"
-    if duty is None or duty.seen_at is None or now - duty.seen_at >= DUTY_LASTS:
-        return DutyState.AWAY.value
-    return duty.state
 
 
 def _state(

@@ -140,6 +140,7 @@ def _desk() -> dict[str, str]:
         "knock": _("Es klopft: %(who)s"),
         "knock-and-one": _("Es klopft: %(who)s – und noch 1 Person"),
         "knock-and-more": _("Es klopft: %(who)s – und noch %(others)s Personen"),
+        "unopened": _("Niemand hat geöffnet: %(who)s"),
         "row-gone": _("%(number)s ist nicht mehr in der Liste."),
         "desk-offline": _("Keine Verbindung. Die Liste ist von %(time)s Uhr."),
         "characters-left": _("Noch %(count)s Zeichen"),

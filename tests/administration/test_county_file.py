@@ -51,6 +51,7 @@ def test_everything_a_department_can_say(db):
         'presets = [{de = "Gleich geht es weiter.", en = "We go on soon."}, {de = "Moment."}]',
         'holidays = "TH"',
         "capacity = 5",
+        "alert_seconds = 90",
         'heads = ["demir"]',
         'advisors = ["brandt"]',
     )
@@ -59,6 +60,7 @@ def test_everything_a_department_can_say(db):
     (door,) = [one for one in doors() if one.slug == "pass"]
     assert read(write([door])) == [door]
     assert (door.capacity, door.holidays, door.heads) == (5, "TH", ("demir",))
+    assert Department.objects.get(slug="pass").alert_seconds == 90
     assert door.to_bring == {"de": "Lichtbild\nAlter Pass"}
     assert door.presets == (
         {"de": "Gleich geht es weiter.", "en": "We go on soon."},
@@ -114,6 +116,12 @@ def test_who_is_no_longer_named_is_no_longer_an_advisor_there(office, demir, bra
         (with_lines("capacity = true"), "department pass: capacity is a number from 1 to 30000."),
         (with_lines("offer_seconds = 59"),
          "department pass: offer_seconds is a number from 60 to 3600."),
+        (with_lines("alert_seconds = 14"),
+         "department pass: alert_seconds is a number from 15 to 600."),
+        (with_lines("alert_seconds = 601"),
+         "department pass: alert_seconds is a number from 15 to 600."),
+        (with_lines("discreet = true", 'name_rule = "required"'),
+         "department pass: name_rule cannot be “required” at a discreet door: nobody has to say"),
         (with_lines("discreet = 1"), "department pass: discreet is true or false."),
         (with_lines('name_rule = "never"'),
          "department pass: name_rule is one of “optional”, “required”, “alias”."),

@@ -159,7 +159,7 @@ def test_the_line_says_what_the_door_means_for_those_who_wait(mine, visit, demir
     pause = f"Wir machen bis {back_at:%-H:%M} Uhr Pause. Ihr Platz bleibt."
     assert says_of_its_door(mine) == ("empty", next_one, pause)
     on_duty(demir, DutyState.AWAY)
-    nobody = "Gerade ist niemand da. Ihr Platz bleibt."
+    nobody = "Gerade ist niemand am Schreibtisch. Ihr Platz bleibt."
     assert says_of_its_door(mine) == ("closed", next_one, nobody)
 
 

@@ -8,7 +8,7 @@ from buergerbuero.visits.models import Visit
 from tests.browser import Browser
 from tests.people import knock
 
-VERBS = ("call", "take-back", "end", "put-back", "dismiss")
+VERBS = ("call", "go-on", "take-back", "end", "put-back", "dismiss")
 SIGNAL = {"to": "somebody", "epochs": [1, 1], "body": {"kind": "restart"}}
 
 
@@ -20,6 +20,7 @@ def ayla(office):
 def paths(visit):
     yield from (
         "/desk/duty",
+        "/desk/seen",
         "/desk/preferences",
         "/desk/call",
         "/desk/room/join",

@@ -107,3 +107,21 @@ def set_visit(office: Office, **facts: object) -> None:
     """The visit that a browser of this test holds."""
     columns = ", ".join(f"{name} = ?" for name in facts)
     office.sql(f"UPDATE visits_visit SET {columns} WHERE secret_hash <> ''", *facts.values())  # noqa: S608  # our own names
+
+
+def serves(office: Office, username: str, slug: str = OFFICE) -> None:
+    office.sql(
+        "INSERT INTO departments_membership (role, department_id, user_id) SELECT 'advisor',"
+        " (SELECT id FROM departments_department WHERE slug = ?), id"
+        " FROM accounts_user WHERE username = ?",
+        slug,
+        username,
+    )
+
+
+def nobody_opens_for(office: Office, seconds: int) -> None:
+    """As if nobody had opened for so long; to be called once the clock has begun to count."""
+    office.sql(
+        "UPDATE visits_alert SET seen_at = NULL, since = datetime('now', ?)",
+        f"-{seconds} seconds",
+    )

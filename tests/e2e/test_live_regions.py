@@ -55,7 +55,7 @@ def test_the_waiting_room_says_how_many_are_ahead(people: People) -> None:
     ears.expect(
         "polite: Vor Ihnen: noch 1 Person",
         "polite: Gleich sind Sie dran. Bitte bleiben Sie hier. Wir rufen Sie gleich auf.",
-        "polite: Sie sind als Nächstes dran. Gerade ist niemand da. Ihr Platz bleibt.",
+        "polite: Sie sind als Nächstes dran. Gerade ist niemand am Schreibtisch. Ihr Platz bleibt.",
     )
     assert ears.unheard == []
 

@@ -8,6 +8,7 @@ from buergerbuero.departments.status import State as Door
 from buergerbuero.live.bus import bus
 from buergerbuero.visits import access, actions
 from buergerbuero.visits.actions import Conflict, NotTaken, Request
+from buergerbuero.visits.going_on import go_on
 from buergerbuero.visits.models import Event, Visit
 from buergerbuero.visits.moves import move
 from buergerbuero.visits.rules import TABLE, Absence, Kind, Position, State
@@ -559,6 +560,7 @@ DO = {
     Kind.CALL: lambda visit, me, free, door: actions.call(visit, free, even_if_absent=True),
     Kind.MORE_TIME: lambda visit, *_: actions.more_time(visit),
     Kind.TAKE_BACK: lambda visit, me, *_: actions.take_back(visit, me),
+    Kind.GO_ON: lambda visit, me, *_: go_on(visit, me),
     Kind.NOT_YET: lambda visit, *_: actions.not_yet(visit),
     Kind.ENTER: lambda visit, *_: actions.enter(visit),
     Kind.PAUSE: lambda visit, *_: actions.pause(visit, 5 * MINUTE),

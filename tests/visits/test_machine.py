@@ -24,7 +24,7 @@ from hypothesis.stateful import (
 from buergerbuero.accounts.models import User
 from buergerbuero.departments import actions as departments
 from buergerbuero.departments.models import Department, Membership
-from buergerbuero.visits import access, actions, clock
+from buergerbuero.visits import access, actions, clock, going_on, watch
 from buergerbuero.visits.models import Event, Visit
 from buergerbuero.visits.moves import Conflict
 from buergerbuero.visits.returning import WrongCode, make_code, take_code
@@ -211,6 +211,17 @@ class Office(RuleBasedStateMachine):
             lambda one: actions.take_back(one, self.user[advisor]),
         )
 
+    def go_on(self, chance):
+        row = self.pick(chance, "called")
+        advisor = self.advisor(chance, row)
+        seconds = 60 if row["reached_at"] else 5
+        waited = row["called_at"] and timezone.now() - row["called_at"]
+        self.attempt(
+            row,
+            self.with_them(advisor, row, "called") and waited >= timedelta(seconds=seconds),
+            lambda one: going_on.go_on(one, self.user[advisor]),
+        )
+
     def not_yet(self, chance):
         row = self.pick(chance, "called")
         self.attempt(row, row["state"] == "called", actions.not_yet)
@@ -351,7 +362,14 @@ class Office(RuleBasedStateMachine):
             return  # the jobs of the clock come a little later
         clock.acknowledge([visit for visit in self.knocked if visit not in self.asleep])
         departments.acknowledge([one.pk for one in self.user.values()])
-        for job in (clock.end_offers, clock.mark_unseen, clock.expire, clock.lapse, clock.end_day):
+        for job in (
+            clock.end_offers,
+            clock.mark_unseen,
+            clock.expire,
+            clock.lapse,
+            clock.end_day,
+            watch.watch,
+        ):
             job()
         for visit, row in self.rows().items():
             self.compare_with_time(visit, before[visit], row)
@@ -457,6 +475,7 @@ ACTS = [
     ("called", Office.more_time),
     ("called", Office.not_yet),
     ("called", Office.take_back),
+    ("called", Office.go_on),
     *[("called", Office.enter)] * 6,
     ("talking", Office.enter),
     ("talking", Office.hang_up),

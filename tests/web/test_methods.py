@@ -156,6 +156,7 @@ def test_every_address_is_known_to_these_tests(paths):
             "citizen:accessibility",
             "desk:desk",
             "desk:duty",
+            "desk:seen",
             "desk:preferences",
             "desk:call-next",
             "desk:callback-done",
@@ -181,7 +182,7 @@ def test_every_address_is_known_to_these_tests(paths):
 CITIZENS_VERBS = (
     "enter", "more-time", "not-yet", "pause", "back", "reached", "leave", "hang-up"
 )  # fmt: skip
-ADVISORS_VERBS = ("call", "take-back", "end", "put-back", "dismiss")
+ADVISORS_VERBS = ("call", "go-on", "take-back", "end", "put-back", "dismiss")
 
 
 def test_a_page_can_be_asked_whether_it_is_there(visitor):

@@ -52,10 +52,12 @@ ACTS = {
     "citizen:room-join":     (403,     403,      403,      403,      403,      403),
     "citizen:room-signals":  (403,     403,      403,      403,      403,      403),
     "desk:duty":             (SIGN_IN, SIGN_IN,  204,      204,      204,      204),
+    "desk:seen":             (SIGN_IN, SIGN_IN,  204,      204,      204,      204),
     "desk:preferences":      (SIGN_IN, SIGN_IN,  204,      204,      204,      204),
     "desk:call-next":        (SIGN_IN, SIGN_IN,  204,      409,      409,      409),
     "desk:command call":     (SIGN_IN, SIGN_IN,  204,      404,      409,      404),
     "desk:command dismiss":  (SIGN_IN, SIGN_IN,  204,      404,      204,      404),
+    "desk:command go-on":    (SIGN_IN, SIGN_IN,  409,      404,      409,      404),
     "desk:command take-back": (SIGN_IN, SIGN_IN, 409,      404,      409,      404),
     "desk:command end":      (SIGN_IN, SIGN_IN,  409,      404,      204,      404),
     "desk:command put-back": (SIGN_IN, SIGN_IN,  409,      404,      204,      404),
@@ -70,7 +72,7 @@ ACTS = {
     "desk:room-signals":     (SIGN_IN, SIGN_IN,  403,      403,      403,      403),
 }  # fmt: skip
 WISH = "c" * 22
-NOT_MINE = {"take-back", "end", "put-back"}
+NOT_MINE = {"go-on", "take-back", "end", "put-back"}
 
 
 @pytest.fixture
@@ -125,6 +127,7 @@ PATHS = {
     "citizen:room-signals": "/visit/room/signals",
     "desk:desk": "/desk/",
     "desk:duty": "/desk/duty",
+    "desk:seen": "/desk/seen",
     "desk:preferences": "/desk/preferences",
     "desk:call-next": "/desk/call",
     "desk:room-join": "/desk/room/join",
@@ -192,7 +195,16 @@ def test_a_visit_of_another_department_looks_like_one_that_does_not_exist(world)
         answers = {
             (answer.status_code, answer.content, without_nonce(answer))
             for key in (elsewhere.pk, closed.pk, "x" * 22)
-            for verb in ("call", "take-back", "end", "put-back", "dismiss", "say", "withdraw")
+            for verb in (
+                "call",
+                "go-on",
+                "take-back",
+                "end",
+                "put-back",
+                "dismiss",
+                "say",
+                "withdraw",
+            )
             for answer in [people[role].command(f"/desk/visits/{key}/{verb}", reason="x")]
         }
         assert len(answers) == 1

@@ -75,6 +75,7 @@ export const WORDS = Object.freeze(
     "knock",
     "knock-and-one",
     "knock-and-more",
+    "unopened",
     "row-gone",
     "desk-offline",
     "characters-left",

@@ -1,21 +1,31 @@
 import { word } from "../words.js";
+import { isAlert } from "./bell.js";
 import { showWaits } from "./waits.js";
 
 /**
  * The band under the head. Screen readers hear its text when it changes, and only then.
- * @param {string[]} unseen who has knocked, the newest last
+ * @param {string[]} unseen who has knocked, the newest last, and the doors that nobody opens
+ * @param {boolean} hasSound
  */
-export function showBand(unseen) {
+export function showBand(unseen, hasSound) {
   const band = document.querySelector("[data-knock-band]");
   if (!band) return;
-  const newest = newestOf(unseen);
+  const visits = unseen.filter((id) => !isAlert(id));
+  const unopened = elementOf(unseen.find(isAlert) ?? "");
+  const newest = unopened ?? newestOf(visits);
   band.classList.toggle("sr-only", unseen.length === 0);
   for (const part of /** @type {NodeListOf<HTMLElement>} */ (
     band.querySelectorAll("[data-knock-loud]")
   )) {
     part.hidden = unseen.length === 0;
   }
-  say(band.querySelector("[data-knock-alert]"), sentence(newest, unseen.length));
+  /** @type {HTMLElement | null} */
+  const muted = band.querySelector("[data-knock-muted]");
+  if (muted) muted.hidden = hasSound || unseen.length === 0;
+  const text = unopened
+    ? word("unopened", { who: textOf(unopened) })
+    : sentence(newest, visits.length);
+  say(band.querySelector("[data-knock-alert]"), text);
   const time = band.querySelector("[data-knock-since]");
   if (newest instanceof HTMLElement) time?.setAttribute("data-since", newest.dataset.since ?? "");
   showWaits();
@@ -26,8 +36,18 @@ export function showBand(unseen) {
  * @param {string[]} unseen
  */
 function newestOf(unseen) {
-  const known = unseen.map((id) => document.querySelector(`[data-knock="${id}"]`));
+  const known = unseen.map(elementOf);
   return known.reverse().find((one) => one !== null) ?? null;
+}
+
+/** @param {string} id */
+function elementOf(id) {
+  return document.querySelector(`[data-knock="${id}"], [data-alert="${id}"]`);
+}
+
+/** @param {Element} one */
+function textOf(one) {
+  return one.textContent?.replace(/[ \n]+/g, " ").trim() ?? "";
 }
 
 /**
@@ -39,7 +59,7 @@ function sentence(newest, count) {
   if (count === 0) return "";
   if (!newest) return document.body.dataset.notifyText ?? "";
   const others = count - 1;
-  const who = newest.textContent?.replace(/[ \n]+/g, " ").trim() ?? "";
+  const who = textOf(newest);
   if (others === 0) return word("knock", { who });
   return others === 1 ? word("knock-and-one", { who }) : word("knock-and-more", { who, others });
 }

@@ -1,8 +1,16 @@
 import { Timers } from "../timers.js";
 
 const AT_MOST_EVERY_MS = 10_000;
-const FIRST_AGAIN_MS = 30_000;
-const AGAIN_MS = 60_000;
+const AGAIN_MS = 30_000;
+const ALERT = "alert-";
+
+/**
+ * Word that nobody opens, not a visit.
+ * @param {string} id
+ */
+export function isAlert(id) {
+  return id.startsWith(ALERT);
+}
 
 /** Decides when it knocks at the desk: for every arrival, and again while one is unseen. */
 export class Bell {
@@ -16,6 +24,7 @@ export class Bell {
   #withMe = "";
   #rangAt = Number.NEGATIVE_INFINITY;
   #silent = false;
+  #offDuty = false;
 
   /**
    * @param {() => void} ring
@@ -44,6 +53,11 @@ export class Bell {
     this.#silent = silent;
   }
 
+  /** On a break or away one is disturbed only where nobody opens. @param {boolean} offDuty */
+  set offDuty(offDuty) {
+    this.#offDuty = offDuty;
+  }
+
   /** Whom this desk has called is no news when the call is taken back. @param {string} id */
   set withMe(id) {
     this.#withMe = id;
@@ -52,7 +66,7 @@ export class Bell {
   }
 
   /**
-   * @param {string[]} ids everybody who is here and not called
+   * @param {string[]} ids everybody who is here and not called, and every word that nobody opens
    * @returns {string[]} who is new
    */
   knocks(ids) {
@@ -71,6 +85,15 @@ export class Bell {
     this.#restIfSeen();
   }
 
+  /** Somebody is at this desk: what is unseen stays so, and sounds no more by itself. */
+  rest() {
+    this.#timers.clear("again");
+  }
+
+  get #isQuiet() {
+    return this.#silent || (this.#offDuty && ![...this.#unseen].some(isAlert));
+  }
+
   #restIfSeen() {
     if (this.#unseen.size === 0) this.#timers.clear("again");
   }
@@ -79,7 +102,7 @@ export class Bell {
   #arrival() {
     this.#sound();
     const ago = this.#clock.now() - this.#rangAt;
-    this.#againIn(ago < AT_MOST_EVERY_MS ? FIRST_AGAIN_MS - ago : FIRST_AGAIN_MS);
+    this.#againIn(ago < AT_MOST_EVERY_MS ? AGAIN_MS - ago : AGAIN_MS);
   }
 
   /** @param {number} ms */
@@ -92,7 +115,7 @@ export class Bell {
 
   #sound() {
     const now = this.#clock.now();
-    if (this.#silent || now - this.#rangAt < AT_MOST_EVERY_MS) return;
+    if (this.#isQuiet || now - this.#rangAt < AT_MOST_EVERY_MS) return;
     this.#rangAt = now;
     this.#ring();
   }

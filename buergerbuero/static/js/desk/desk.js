@@ -36,7 +36,7 @@ const stream = startLive({
   onEnd: () => consultation.stop(),
 });
 onRegion(({ name, element }) => element && follow(name, element));
-for (const name of ["talk", "knocks"]) followNow(name);
+for (const name of ["duty", "talk", "knocks"]) followNow(name);
 window.addEventListener("pageshow", ({ persisted }) => persisted && followNow("talk"));
 
 /** @param {string} name */
@@ -50,7 +50,8 @@ function followNow(name) {
  * @param {HTMLElement} root
  */
 function follow(name, root) {
-  if (name === "knocks") knocking.show(root);
+  if (name === "knocks" || name === "alerts") knocking.show();
+  if (name === "duty") knocking.duty = root.dataset.state ?? "";
   if (name === "queue") {
     knocking.showNew();
     showWaits();

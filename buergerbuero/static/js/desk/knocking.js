@@ -1,3 +1,4 @@
+import { post } from "../post.js";
 import { giveFocus } from "../region.js";
 import { playSound, soundIsAllowed, unlockSound } from "../sound.js";
 import { SYSTEM_CLOCK } from "../timers.js";
@@ -13,20 +14,23 @@ export class Knocking {
   #notices = new Notices();
   #switch = new BellSwitch(() => this.#setSilent());
   #talking = false;
+  #free = true;
+  /** Of whom the server knows that somebody here has seen them. */
+  #told = "";
 
   constructor() {
     unlockSound("knock", () => this.#showBlocked(false));
     document.addEventListener("click", (event) => this.#clicked(event));
+    for (const act of ["pointerdown", "keydown"]) {
+      document.addEventListener(act, () => this.#somebodyIsHere(), { capture: true });
+    }
     this.#setSilent();
     this.#tryBefore();
   }
 
-  /**
-   * After each change of region `knocks`.
-   * @param {HTMLElement} root its `data-knocks` names the visits
-   */
-  show(root) {
-    const ids = (root.dataset.knocks ?? "").split(" ").filter(Boolean);
+  /** After each change of the regions `knocks` and `alerts`. */
+  show() {
+    const ids = [...knocks(), ...alerts()];
     if (this.#bell.knocks(ids).length > 0) this.#notices.knock();
     this.#showAll();
     this.#notices.show();
@@ -43,6 +47,12 @@ export class Knocking {
     this.#setSilent();
   }
 
+  /** @param {string} state what this person says of themselves: free, break or away */
+  set duty(state) {
+    this.#free = state === "free";
+    this.#bell.offDuty = state === "break" || state === "away";
+  }
+
   /** @param {string} visit whom this desk has called; "" when nobody */
   set withMe(visit) {
     this.#bell.withMe = visit;
@@ -51,6 +61,7 @@ export class Knocking {
 
   #setSilent() {
     this.#bell.silent = this.#talking || !this.#switch.on;
+    this.#showAll();
   }
 
   /** A browser that lets no sound out is said now, not when somebody knocks in vain. */
@@ -69,7 +80,24 @@ export class Knocking {
     if (event.target.closest("[data-sound-allow] button, [data-sound-test]")) this.#ring();
   }
 
+  /** Whoever is free and does anything here will have heard it. */
+  #somebodyIsHere() {
+    if (!this.#free || this.#talking || this.#bell.unseen.length === 0) return;
+    this.#bell.rest();
+    this.#tell();
+  }
+
+  /** So that nobody else is alarmed. Is it lost, then at worst somebody is. */
+  #tell() {
+    const seen = this.#bell.unseen.join(" ");
+    /** @type {HTMLElement | null} */
+    const band = document.querySelector("[data-knock-band]");
+    if (seen !== this.#told && band?.dataset.tell) post(band.dataset.tell);
+    this.#told = seen;
+  }
+
   #seen() {
+    this.#tell();
     const had = document.activeElement?.closest("[data-knock-band]");
     this.#bell.seen();
     this.#showAll();
@@ -77,7 +105,7 @@ export class Knocking {
   }
 
   #showAll() {
-    showBand(this.#bell.unseen);
+    showBand(this.#bell.unseen, this.#switch.on);
     this.showNew();
     writeSeen(this.#bell.seenNow);
   }
@@ -88,4 +116,17 @@ export class Knocking {
     const band = document.querySelector("[data-sound-allow]");
     if (band) band.hidden = !blocked;
   }
+}
+
+/** @returns {string[]} who is here and not called */
+function knocks() {
+  const root = document.getElementById("region-knocks");
+  return (root?.dataset.knocks ?? "").split(" ").filter(Boolean);
+}
+
+/** @returns {string[]} the doors that nobody opens */
+function alerts() {
+  /** @type {NodeListOf<HTMLElement>} */
+  const all = document.querySelectorAll("#region-alerts [data-alert]");
+  return [...all].map((one) => one.dataset.alert ?? "");
 }

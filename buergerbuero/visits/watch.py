@@ -1,0 +1,90 @@
+"""The clock's watch over doors that nobody opens, and what ends it: `alerts` has the rule."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, Min, Q
+from django.utils import timezone
+
+from buergerbuero.accounts.models import User
+from buergerbuero.departments.models import Department
+from buergerbuero.live.announce import announce
+from buergerbuero.visits.alerts import Stage, could_call, counts_from, stage_after
+from buergerbuero.visits.crew import Crew, crews
+from buergerbuero.visits.guards import present
+from buergerbuero.visits.models import Alert, Visit
+from buergerbuero.visits.moves import Conflict, move
+from buergerbuero.visits.rules import Kind, State
+from buergerbuero.visits.snapshot import load_head
+
+
+def watch() -> None:
+    """A job of the ticker: tells whom it is time to tell."""
+    now = timezone.now()
+    unseen = _doors_with_people()
+    alerts = {alert.department_id: alert for alert in Alert.objects.all()}
+    doors = list(Department.objects.filter(pk__in={*unseen, *alerts}))
+    crew_of = crews(doors, now) if doors else {}
+    for door in doors:
+        alert, crew = alerts.get(door.pk), crew_of[door.pk]
+        if door.pk not in unseen or not could_call(crew):
+            _rest(door, alert)
+        elif alert is None:
+            Alert.objects.get_or_create(department=door, defaults={"since": now})
+        else:
+            waited = now - counts_from(alert.since, alert.seen_at, unseen[door.pk])
+            _tell(door, alert, waited, crew)
+
+
+def _doors_with_people() -> dict[int, datetime | None]:
+    """Where somebody is waiting and present; and who of them knocked first since one has looked."""
+    later = Q(since__gt=F("department__alert__seen_at"))
+    waiting = Visit.objects.filter(present(), state=State.WAITING).values("department_id")
+    rows = waiting.annotate(unseen=Min("since", filter=later))
+    return dict(rows.values_list("department_id", "unseen"))
+
+
+def _rest(door: Department, alert: Alert | None) -> None:
+    """Somebody is at work, or nobody waits any more."""
+    if alert is None:
+        return
+    Alert.objects.filter(pk=alert.pk).delete()
+    if alert.stage:
+        announce(f"department:{door.slug}")
+
+
+def _tell(door: Department, alert: Alert, waited: timedelta, crew: Crew) -> None:
+    former = Stage(alert.stage)
+    stage = stage_after(waited, timedelta(seconds=door.alert_seconds), former, crew)
+    head = load_head(door)
+    if stage == former or not head:
+        return
+    as_read = Alert.objects.filter(pk=alert.pk, stage=former, seen_at=alert.seen_at)
+    try:
+        with transaction.atomic():
+            if as_read.update(stage=stage):
+                _write_down(head[0].visit, stage)
+                announce(f"department:{door.slug}")
+    except Conflict:
+        # The first in the line went this moment; the next round tells of whoever is first then.
+        return
+
+
+def _write_down(first: str, stage: Stage) -> None:
+    if stage != Stage.NOBODY:
+        move(Visit.objects.get(pk=first), Kind.ALERT, only=present())
+
+
+def seen(advisor: User) -> None:
+    """Somebody at the desk of these doors knows that people wait there."""
+    doors = Department.objects.filter(memberships__user=advisor).select_related("alert")
+    now = timezone.now()
+    with transaction.atomic():
+        for door in doors:
+            Alert.objects.update_or_create(
+                department=door,
+                defaults={"seen_at": now, "stage": Stage.QUIET},
+                create_defaults={"since": now, "seen_at": now},
+            )
+            if hasattr(door, "alert") and door.alert.stage:
+                announce(f"department:{door.slug}")
