@@ -9,8 +9,9 @@ from django.utils import timezone
 from buergerbuero.accounts.models import User
 from buergerbuero.departments.models import Department, DutyState, NameRule
 from buergerbuero.visits import actions
+from buergerbuero.visits.alerts import Stage
 from buergerbuero.visits.limits import UNACKNOWLEDGED_AT_MOST
-from buergerbuero.visits.models import Visit
+from buergerbuero.visits.models import Alert, Visit
 from buergerbuero.visits.returning import make_code
 from buergerbuero.visits.rules import Absence, Outcome
 from tests.browser import ORIGIN, Browser
@@ -156,6 +157,10 @@ def _visits(office: Department, prefix: str, language: str) -> Iterator[tuple[st
     for duty in (DutyState.AWAY, DutyState.BREAK, DutyState.FREE):
         on_duty(advisor, duty)
         yield f"waiting, advisor {duty}", page(waiting())
+    for stage in Stage:
+        alert = {"since": timezone.now(), "stage": stage}
+        Alert.objects.update_or_create(department=office, defaults=alert)
+        yield f"waiting, alert {stage}", page(waiting())
     visit = waiting()
     actions.call(Visit.objects.get(pk=visit.pk), advisor)
     yield "called", page(visit)

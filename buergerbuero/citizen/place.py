@@ -43,6 +43,7 @@ class Shape(NamedTuple):
     door: DoorState
     break_ends: bool
     told: Stage  # who knows that nobody opens
+    callback_at: str  # the door where one can ask for a call instead
 
 
 def render_place(
@@ -103,6 +104,8 @@ SPLICED = {
 
 
 def _shape(department: Snapshot | Glimpse, position: Position, *, absent: bool) -> Shape:
+    told = Stage.QUIET if absent else department.stage
+    asks = told == Stage.NOBODY and department.department.takes_callbacks
     drawn = department.line[: min(position.ahead, FIGURES_AT_MOST)]
     return Shape(
         figures=tuple(place.absent for place in drawn),
@@ -111,7 +114,8 @@ def _shape(department: Snapshot | Glimpse, position: Position, *, absent: bool) 
         absent=absent,
         door=department.public.state,
         break_ends=_break_ends(department.public) is not None,
-        told=Stage.QUIET if absent else department.stage,
+        told=told,
+        callback_at=department.department.slug if asks else "",
     )
 
 

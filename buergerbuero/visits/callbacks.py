@@ -9,6 +9,8 @@ from django.utils import timezone
 from buergerbuero.accounts.models import User
 from buergerbuero.departments.models import Department
 from buergerbuero.live.announce import announce
+from buergerbuero.visits.alerts import Stage
+from buergerbuero.visits.crew import load_stage
 from buergerbuero.visits.limits import TooManyKnocks, keyed_hash
 from buergerbuero.visits.models import Callback
 from buergerbuero.visits.snapshot import load_public_state
@@ -53,7 +55,10 @@ def ask(department: Department, wish: Wish, *, source: str) -> Callback:
 
 
 def is_offered(department: Department) -> bool:
-    if not department.takes_callbacks or load_public_state(department).takes_people:
+    """Where the door takes nobody, or nobody can be reached who would open it."""
+    if not department.takes_callbacks:
+        return False
+    if load_public_state(department).takes_people and load_stage(department) != Stage.NOBODY:
         return False
     return department.callbacks.count() < AT_MOST
 

@@ -82,7 +82,7 @@ def test_the_telephone_number_is_one_to_tap_and_only_text(mine, office, demir):
 
 @pytest.mark.parametrize("stage", ["colleagues", "heads", "nobody"])
 def test_page_and_stream_say_the_same(mine, visit, office, demir, stage):
-    Department.objects.update(phone="0123 & <4>")
+    Department.objects.update(phone="0123 & <4>", takes_callbacks=True)
     Alert.objects.create(department=office, since=timezone.now(), stage=stage)
     sent = place_of(load_visit(visit.pk), load_snapshot(office.slug), "de").payload
     region = json.loads(sent.partition(b"data: ")[2])["html"].strip()

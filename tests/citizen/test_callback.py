@@ -1,10 +1,12 @@
 """The door takes nobody: whoever likes leaves a number instead."""
 
 import pytest
+from django.utils import timezone
 
-from buergerbuero.visits.models import Callback
+from buergerbuero.visits.models import Alert, Callback
 from tests import html
 from tests.browser import ORIGIN
+from tests.people import knock
 
 
 @pytest.fixture
@@ -66,6 +68,24 @@ def test_a_door_that_has_opened_meanwhile_is_shown_instead(visitor, closed, demi
         f"/departments/{closed.slug}/",
     )
     assert not Callback.objects.exists()
+
+
+def test_where_nobody_can_be_reached_one_can_ask_before_the_knock_and_while_waiting(
+    visitor, other_visitor, office
+):
+    office.takes_callbacks = True
+    office.save()
+    waits = other_visitor.holds(knock(office))
+    door = f"/departments/{office.slug}/"
+    assert visitor.page(door).all("input", name="phone") == []
+    assert waits.page("/visit/").one(id="region-place").all("a") == []
+    Alert.objects.create(department=office, since=timezone.now(), stage="nobody")
+    _, link = waits.page("/visit/").one(id="region-place").all("a")
+    assert (link["href"], link.text) == (f"{door}#rueckruf", "Um Rückruf bitten")
+    for browser in (visitor, waits):
+        form = browser.page(door).one("form", aria_labelledby="rueckruf")
+        assert form.one("h3")["id"] == "rueckruf"
+    assert asks(waits, office, phone="0151 23456").status_code == 200
 
 
 def test_a_foreign_page_asks_for_nobody(visitor, closed):

@@ -83,11 +83,9 @@ def test_the_band_knows_where_to_tell_that_somebody_has_seen(demir, office):
     assert "hidden" in band.one("span", data_knock_muted="*")
 
 
-@pytest.mark.parametrize("state", [DutyState.BREAK, DutyState.AWAY, DutyState.FREE])
-def test_whoever_is_not_free_reads_that_it_hardly_knocks(demir, office, state):
-    on_duty(demir, state)
-    said = "Es klopft nur, wenn sonst niemand öffnet."
-    assert (said in desk_of(demir).page("/desk/").one(id="region-duty").text) == (state != "free")
+def test_the_desk_says_when_it_knocks(demir, office):
+    said = "In der Pause und abwesend klopft es nur, wenn sonst niemand öffnet."
+    assert said in desk_of(demir).page("/desk/").one("section", aria_labelledby="klopfen").text
 
 
 # Somebody does not come

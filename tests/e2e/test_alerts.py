@@ -14,12 +14,10 @@ from tests.e2e.citizen import CitizenPage
 from tests.e2e.ears import Ears
 from tests.e2e.people import People
 from tests.e2e.scenes import somebody_is_called
+from tests.e2e.states.alerts import CALLED_A_MINUTE_AGO
 from tests.e2e.waiting import eventually
 
 UNSEEN = "Niemand hat geöffnet: E 01, Elterngeldstelle"
-CALLED_A_MINUTE_AGO = (
-    "UPDATE visits_visit SET called_at = datetime('now', '-61 seconds') WHERE state = 'called'"
-)
 
 
 @pytest.fixture

@@ -60,3 +60,13 @@ def test_other_doors_have_none(people: People) -> None:
     ayla = people.citizen()
     ayla.goes_to("elterngeldstelle")
     expect(ayla.page.locator("[data-way-out]")).to_have_count(0)
+
+
+def test_paper_names_it_neither(alex: CitizenPage) -> None:
+    """What is printed in the waiting room is the ticket."""
+    alex.goes_to(DOOR)
+    alex.knocks("Alex")
+    alex.page.emulate_media(media="print")
+    printed = alex.page.locator("body").inner_text()
+    assert "V\u00a001" in printed
+    assert NAME not in printed

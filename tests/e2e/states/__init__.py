@@ -7,10 +7,17 @@ widths) goes through CITIZEN and ADVISOR, so a state that is missing here is see
 from collections.abc import Callable
 
 from tests.e2e.people import People
-from tests.e2e.states import around, callbacks, desk, doors, returning, visits
+from tests.e2e.states import alerts, around, callbacks, desk, doors, returning, visits
 from tests.e2e.visitor import Visitor
 
 CITIZEN: dict[str, Callable[[People], Visitor]] = (
-    doors.STATES | callbacks.CITIZEN | visits.STATES | returning.STATES | around.STATES
+    doors.STATES
+    | callbacks.CITIZEN
+    | visits.STATES
+    | alerts.CITIZEN
+    | returning.STATES
+    | around.STATES
 )
-ADVISOR: dict[str, Callable[[People], Visitor]] = desk.STATES | callbacks.ADVISOR
+ADVISOR: dict[str, Callable[[People], Visitor]] = (
+    desk.STATES | callbacks.ADVISOR | alerts.ADVISOR
+)
