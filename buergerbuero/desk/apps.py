@@ -14,8 +14,11 @@ class Desk(AppConfig):
 
 
 def _signed_in(user: Any, **kwargs: Any) -> None:
-    """Whoever signs in sits down at the desk."""
+    """Whoever signs in sits down at the desk, and sees who waits."""
+    from buergerbuero.visits.watch import seen  # noqa: PLC0415  # models are ready now
+
     _set_duty(user, "free")
+    seen(user)
 
 
 def _signed_out(user: Any, **kwargs: Any) -> None:

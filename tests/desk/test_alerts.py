@@ -20,10 +20,15 @@ def ayla(office):
 
 
 def desk_of(user):
-    """Signing in makes free; they are what they were."""
-    state = Duty.objects.get(user=user).state
+    """Signing in changes something; here they have been signed in for long."""
+    state, stages = (
+        Duty.objects.get(user=user).state,
+        dict(Alert.objects.values_list("pk", "stage")),
+    )
     desk = Browser().is_signed_in_as(user)
     on_duty(user, DutyState(state))
+    for pk, stage in stages.items():
+        Alert.objects.filter(pk=pk).update(stage=stage)
     return desk
 
 
@@ -74,6 +79,12 @@ def test_whoever_says_that_they_are_free_has_seen_it(ayla, office, demir):
     desk_of(demir).command("/desk/duty", state="break", minutes="5")
     assert Alert.objects.get().stage == "heads"
     desk_of(demir).command("/desk/duty", state="free")
+    assert Alert.objects.get().stage == ""
+
+
+def test_whoever_signs_in_has_seen_it(ayla, office, demir):
+    told(office, "nobody")
+    Browser().is_signed_in_as(demir)
     assert Alert.objects.get().stage == ""
 
 

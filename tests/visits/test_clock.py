@@ -582,6 +582,16 @@ def test_a_call_that_was_shown_needs_no_second_word(
     assert announced(heard, django_capture_on_commit_callbacks, clock.announce_by_clock) == []
 
 
+def test_a_minute_without_an_answer_is_announced(
+    travelling, called, heard, django_capture_on_commit_callbacks
+):
+    """From then on the desk may go on."""
+    travelling.shift(60 * SECOND)
+    assert announced(heard, django_capture_on_commit_callbacks, clock.announce_by_clock) == [
+        "department:elterngeldstelle"
+    ]
+
+
 def test_the_end_of_a_pause_is_announced(
     travelling, ayla, office, heard, django_capture_on_commit_callbacks
 ):

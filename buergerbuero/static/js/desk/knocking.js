@@ -3,7 +3,7 @@ import { giveFocus } from "../region.js";
 import { playSound, soundIsAllowed, unlockSound } from "../sound.js";
 import { SYSTEM_CLOCK } from "../timers.js";
 import { markNew, showBand } from "./band.js";
-import { Bell } from "./bell.js";
+import { Bell, isAlert } from "./bell.js";
 import { BellSwitch } from "./bell-switch.js";
 import { Notices } from "./notices.js";
 import { readSeen, writeSeen } from "./seen-knocks.js";
@@ -15,6 +15,7 @@ export class Knocking {
   #switch = new BellSwitch(() => this.#setSilent());
   #talking = false;
   #free = true;
+  #offDuty = false;
   /** Of whom the server knows that somebody here has seen them. */
   #told = "";
 
@@ -31,7 +32,8 @@ export class Knocking {
   /** After each change of the regions `knocks` and `alerts`. */
   show() {
     const ids = [...knocks(), ...alerts()];
-    if (this.#bell.knocks(ids).length > 0) this.#notices.knock();
+    const fresh = this.#bell.knocks(ids);
+    if (fresh.some((id) => !this.#offDuty || isAlert(id))) this.#notices.knock();
     this.#showAll();
     this.#notices.show();
   }
@@ -50,7 +52,8 @@ export class Knocking {
   /** @param {string} state what this person says of themselves: free, break or away */
   set duty(state) {
     this.#free = state === "free";
-    this.#bell.offDuty = state === "break" || state === "away";
+    this.#offDuty = state === "break" || state === "away";
+    this.#bell.offDuty = this.#offDuty;
   }
 
   /** @param {string} visit whom this desk has called; "" when nobody */
