@@ -10,10 +10,10 @@ from buergerbuero.accounts.models import User
 from buergerbuero.departments.models import Department
 from buergerbuero.live.announce import announce
 from buergerbuero.visits.alerts import Stage
-from buergerbuero.visits.crew import load_stage
 from buergerbuero.visits.limits import TooManyKnocks, keyed_hash
 from buergerbuero.visits.models import Callback
 from buergerbuero.visits.snapshot import load_public_state
+from buergerbuero.visits.told import load_stage
 
 KEPT_FOR = timedelta(days=7)
 SOURCE_KEPT_FOR = timedelta(hours=23)

@@ -1,20 +1,16 @@
-"""Who serves a door just now."""
+"""Who serves at which door, as colleagues and estimates see it."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.utils import timezone
-
 from buergerbuero.departments.models import Department, Duty, DutyState, Membership, Role
-from buergerbuero.visits.alerts import Stage, could_call
-from buergerbuero.visits.models import WITH_ADVISOR, Alert, Visit
+from buergerbuero.visits.models import WITH_ADVISOR, Visit
 
 # A desk answers a ping every 20 seconds; after this long without one nobody sits there.
 DUTY_LASTS = timedelta(seconds=90)
-
-Crew = tuple["Advisor", ...]
+TALKING = "talking"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,36 +20,45 @@ class Advisor:
     name: str
     state: str  # free, talking, break or away: what colleagues see
     back_at: datetime | None
+    called_at: datetime | None = None  # whom they are with now
     head: bool = False
     at_desk: bool = False  # signed in, with the desk open
 
 
-def crews(departments: Iterable[Department], now: datetime) -> dict[int, Crew]:
-    """Everybody who serves one of these doors, by department."""
+def load_crews(departments: Iterable[Department], now: datetime) -> dict[int, tuple[Advisor, ...]]:
+    """By department, each in the order of their names."""
     rows = Membership.objects.filter(department__in=departments, user__is_active=True).values_list(
         "department_id", "user_id", "user__key", "user__name", "role"
     )
     members = list(rows.order_by("user__name"))
     users = {user for _, user, *_ in members}
     duties = {duty.user_id: duty for duty in Duty.objects.filter(user__in=users)}
-    busy = set(
+    busy = dict(
         Visit.objects.filter(advisor__in=users, state__in=WITH_ADVISOR).values_list(
-            "advisor_id", flat=True
+            "advisor_id", "called_at"
         )
     )
     found: dict[int, list[Advisor]] = defaultdict(list)
     for department, user, key, name, role in members:
         duty = duties.get(user)
-        state = _condition(duty, user in busy, now)
-        back_at = duty.back_at if duty else None
-        head, here = role == Role.HEAD, _at_desk(duty, now)
-        found[department].append(Advisor(user, key, name, state, back_at, head, here))
+        found[department].append(
+            Advisor(
+                id=user,
+                key=key,
+                name=name,
+                state=_condition(duty, user in busy, now),
+                back_at=duty.back_at if duty else None,
+                called_at=busy.get(user),
+                head=role == Role.HEAD,
+                at_desk=_at_desk(duty, now),
+            )
+        )
     return defaultdict(tuple, {pk: tuple(advisors) for pk, advisors in found.items()})
 
 
 def _condition(duty: Duty | None, busy: bool, now: datetime) -> str:
     if busy:
-        return "talking"
+        return TALKING
     if duty is None or not _at_desk(duty, now):
         return DutyState.AWAY.value
     return duty.state
@@ -61,15 +66,3 @@ def _condition(duty: Duty | None, busy: bool, now: datetime) -> str:
 
 def _at_desk(duty: Duty | None, now: datetime) -> bool:
     return duty is not None and duty.seen_at is not None and now - duty.seen_at < DUTY_LASTS
-
-
-def stage_at(alert: Alert | None, crew: Crew) -> Stage:
-    """Who has been told that nobody opens; once somebody is at work that is over."""
-    return Stage(alert.stage) if alert and could_call(crew) else Stage.QUIET
-
-
-def load_stage(department: Department) -> Stage:
-    alert = Alert.objects.filter(department=department).exclude(stage=Stage.QUIET).first()
-    if alert is None:
-        return Stage.QUIET
-    return stage_at(alert, crews([department], timezone.now())[department.pk])

@@ -7,11 +7,11 @@ from django.db.models import Count, Q
 from buergerbuero.departments.models import Department
 from buergerbuero.departments.status import PublicState
 from buergerbuero.visits.alerts import Stage
-from buergerbuero.visits.crew import load_stage
 from buergerbuero.visits.guards import present
 from buergerbuero.visits.models import Visit
 from buergerbuero.visits.rules import Place, Position, State
 from buergerbuero.visits.snapshot import line_of, load_public_state
+from buergerbuero.visits.told import load_stage
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from buergerbuero.departments.models import Department, DutyState
 from buergerbuero.departments.status import Facts, PublicState, public_state
 from buergerbuero.departments.texts import Text
 from buergerbuero.visits.alerts import Stage
-from buergerbuero.visits.crew import Advisor, crews, stage_at
+from buergerbuero.visits.crew import Advisor, load_crews
 from buergerbuero.visits.guards import present
 from buergerbuero.visits.models import WITH_ADVISOR, Visit, label
 from buergerbuero.visits.rules import (
@@ -26,6 +26,7 @@ from buergerbuero.visits.rules import (
     next_present,
     positions,
 )
+from buergerbuero.visits.told import stage_at
 from buergerbuero.visits.words import Words, words_at
 
 # Of a very long line a desk shows the head, and who has just knocked.
@@ -90,7 +91,7 @@ def load_snapshot(slug: str) -> Snapshot:
     """Everything about one department. Raises Department.DoesNotExist."""
     now = timezone.now()
     department = _departments().get(slug=slug)
-    advisors = crews([department], now)[department.pk]
+    advisors = load_crews([department], now)[department.pk]
     line = tuple(line_of(Visit.objects.filter(department=department)))
     waiting, with_advisor = _visits(department, line)
     return Snapshot(
@@ -113,7 +114,7 @@ def load_public_states() -> list[tuple[Department, PublicState]]:
     departments = list(_departments())
     counts = Visit.objects.filter(state=State.WAITING).values_list("department_id")
     waiting = Counter(dict(counts.annotate(Count("id"))))
-    advisors = crews(departments, now)
+    advisors = load_crews(departments, now)
     return [
         (department, _state(department, waiting[department.pk], advisors[department.pk], now))
         for department in departments
@@ -123,7 +124,7 @@ def load_public_states() -> list[tuple[Department, PublicState]]:
 def load_public_state(department: Department) -> PublicState:
     now = timezone.now()
     waiting = Visit.objects.filter(department=department, state=State.WAITING).count()
-    return _state(department, waiting, crews([department], now)[department.pk], now)
+    return _state(department, waiting, load_crews([department], now)[department.pk], now)
 
 
 def load_head(department: Department) -> list[Place]:

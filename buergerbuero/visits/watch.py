@@ -10,7 +10,7 @@ from buergerbuero.accounts.models import User
 from buergerbuero.departments.models import Department
 from buergerbuero.live.announce import announce
 from buergerbuero.visits.alerts import Stage, could_call, counts_from, stage_after
-from buergerbuero.visits.crew import Crew, crews
+from buergerbuero.visits.crew import Advisor, load_crews
 from buergerbuero.visits.guards import present
 from buergerbuero.visits.models import Alert, Visit
 from buergerbuero.visits.moves import Conflict, move
@@ -24,7 +24,7 @@ def watch() -> None:
     unseen = _doors_with_people()
     alerts = {alert.department_id: alert for alert in Alert.objects.all()}
     doors = list(Department.objects.filter(pk__in={*unseen, *alerts}))
-    crew_of = crews(doors, now) if doors else {}
+    crew_of = load_crews(doors, now) if doors else {}
     for door in doors:
         alert, crew = alerts.get(door.pk), crew_of[door.pk]
         if door.pk not in unseen or not could_call(crew):
@@ -53,7 +53,7 @@ def _rest(door: Department, alert: Alert | None) -> None:
         announce(f"department:{door.slug}")
 
 
-def _tell(door: Department, alert: Alert, waited: timedelta, crew: Crew) -> None:
+def _tell(door: Department, alert: Alert, waited: timedelta, crew: tuple[Advisor, ...]) -> None:
     former = Stage(alert.stage)
     stage = stage_after(waited, timedelta(seconds=door.alert_seconds), former, crew)
     head = load_head(door)
