@@ -30,6 +30,23 @@ def waiting_in_vain(stage: str, people: People, language: str = "de") -> Citizen
     return citizen
 
 
+def asking_for_a_call(people: People) -> CitizenPage:
+    rows.set_door(people.office, takes_callbacks=1)
+    citizen = waiting_in_vain("nobody", people)
+    citizen.page.locator("#region-place a[href$='#rueckruf']").click()
+    expect(citizen.page.locator("#phone")).to_be_visible()
+    return citizen
+
+
+def knocking_in_vain(people: People) -> CitizenPage:
+    """Somebody else stands at the same door."""
+    asking_for_a_call(people)
+    citizen = people.citizen()
+    citizen.goes_to()
+    expect(citizen.page.locator("#phone")).to_be_visible()
+    return citizen
+
+
 def told_on_a_break(people: People) -> AdvisorPage:
     demir = people.advisor()
     demir.is_now("break")
@@ -72,6 +89,8 @@ CITIZEN: dict[str, Bring] = {
     "waiting, colleagues told": partial(waiting_in_vain, "colleagues"),
     "waiting, heads told": partial(waiting_in_vain, "heads"),
     "waiting, nobody reached": partial(waiting_in_vain, "nobody"),
+    "waiting, asking for a call": asking_for_a_call,
+    "knock, or ask for a call": knocking_in_vain,
     "waiting, nobody reached, English": partial(waiting_in_vain, "nobody", language="en"),
 }
 ADVISOR: dict[str, Bring] = {
