@@ -16,8 +16,8 @@ export class Knocking {
   #talking = false;
   #free = true;
   #offDuty = false;
-  /** Of whom the server knows that somebody here has seen them. */
-  #told = "";
+  /** Whether the server knows that somebody here has seen all of them. */
+  #told = true;
 
   constructor() {
     unlockSound("knock", () => this.#showBlocked(false));
@@ -33,6 +33,7 @@ export class Knocking {
   show() {
     const ids = [...knocks(), ...alerts()];
     const fresh = this.#bell.knocks(ids);
+    if (fresh.length > 0) this.#told = false;
     if (fresh.some((id) => !this.#offDuty || isAlert(id))) this.#notices.knock();
     this.#showAll();
     this.#notices.show();
@@ -92,11 +93,10 @@ export class Knocking {
 
   /** So that nobody else is alarmed. Is it lost, then at worst somebody is. */
   #tell() {
-    const seen = this.#bell.unseen.join(" ");
     /** @type {HTMLElement | null} */
     const band = document.querySelector("[data-knock-band]");
-    if (seen !== this.#told && band?.dataset.tell) post(band.dataset.tell);
-    this.#told = seen;
+    if (!this.#told && band?.dataset.tell) post(band.dataset.tell);
+    this.#told = true;
   }
 
   #seen() {
