@@ -102,6 +102,7 @@ async def test_a_knock_appears_on_the_overview_and_on_the_desk(office, desk):
         assert set(shown(at_work)) == {
             "duty",
             "knocks",
+            "alerts",
             "talk",
             "queue",
             "doors",
