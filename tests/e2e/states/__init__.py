@@ -18,6 +18,4 @@ CITIZEN: dict[str, Callable[[People], Visitor]] = (
     | returning.STATES
     | around.STATES
 )
-ADVISOR: dict[str, Callable[[People], Visitor]] = (
-    desk.STATES | callbacks.ADVISOR | alerts.ADVISOR
-)
+ADVISOR: dict[str, Callable[[People], Visitor]] = desk.STATES | callbacks.ADVISOR | alerts.ADVISOR
