@@ -13,8 +13,7 @@ from buergerbuero.visits.rules import Absence, State
 from buergerbuero.visits.snapshot import line_of
 
 NEAR = 2  # with this many at the head of the line one is ahead, or nobody
-# Whoever took a pause is left in peace; whose page sleeps has to hear it.
-UNSEEN = Q(absence=Absence.UNSEEN)
+UNSEEN = Q(visit__absence=Absence.UNSEEN)
 NEARLY_SECONDS = 120
 CALL_SECONDS = 120
 
@@ -30,8 +29,8 @@ def subscribe(visit: Visit, browser: Browser) -> None:
             defaults=browser.fields()
             | {
                 "secret_hash": visit.secret_hash,
-                # The page shows it: it is no news.
-                "told_nearly": visit.pk in _near(visit.department_id),
+                "knew_nearly": visit.pk in _near(visit.department_id),
+                "told_nearly": False,
                 "told_call": visit.called_at,
             },
         )
@@ -70,8 +69,12 @@ def _called() -> list[VisitSubscription]:
 
 
 def _come_near() -> list[VisitSubscription]:
-    to_be_told = Visit.objects.filter(present() | UNSEEN, state=State.WAITING)
-    waiting = VisitSubscription.objects.filter(told_nearly=False, visit__in=to_be_told)
+    """Whoever took a pause is left in peace. Whose page sleeps has to hear it in any case: they are
+    passed over until they open it."""
+    news = Q(knew_nearly=False, visit__in=Visit.objects.filter(present()))
+    waiting = VisitSubscription.objects.filter(
+        news | UNSEEN, told_nearly=False, visit__state=State.WAITING
+    )
     doors = list(waiting.values_list("visit__department_id", flat=True).distinct())
     near = [visit for door in doors for visit in _near(door)]
     return list(waiting.filter(visit__in=near)) if near else []

@@ -29,6 +29,7 @@ class VisitSubscription(Subscription):
 
     visit = models.OneToOneField(Visit, models.CASCADE, related_name="subscription")
     secret_hash = models.CharField(max_length=64)  # whose visit it was; a return code changes it
+    knew_nearly = models.BooleanField(default=False)  # near already when it was asked for
     told_nearly = models.BooleanField(default=False)
     told_call = models.DateTimeField(null=True, blank=True)  # `called_at` of the call
 

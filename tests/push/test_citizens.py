@@ -54,7 +54,7 @@ def test_who_is_near_when_asking_to_be_told_sees_it_on_the_page(
     post: Post, line: list[Visit]
 ) -> None:
     assert told(post) == []
-    flags = VisitSubscription.objects.order_by("visit__since").values_list("told_nearly", flat=True)
+    flags = VisitSubscription.objects.order_by("visit__since").values_list("knew_nearly", flat=True)
     assert list(flags) == [True, True, False]
 
 
@@ -88,6 +88,13 @@ def test_whose_page_sleeps_is_told(post: Post, line: list[Visit]) -> None:
     Visit.objects.filter(pk=line[2].pk).update(absence="unseen")
     actions.leave(line[0])
     assert told(post) == [NEARLY]
+
+
+def test_who_knew_it_and_put_the_phone_away_is_told(post: Post, line: list[Visit]) -> None:
+    """Else they would be passed over without a word."""
+    Visit.objects.filter(pk=line[0].pk).update(absence="unseen")
+    assert told(post) == [NEARLY]
+    assert told(post) == []
 
 
 def test_nobody_who_did_not_ask_is_told(post: Post, office: Department, demir: User) -> None:
