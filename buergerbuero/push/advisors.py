@@ -51,7 +51,8 @@ def tell(users: Iterable[int], department: Department, kind: Kind = Kind.KNOCK) 
     Whom to tell, and how often, is up to the caller.
     """
     now = timezone.now()
-    for one in _signed_in(AdvisorSubscription.objects.filter(user__in=users)):
+    found = AdvisorSubscription.objects.filter(user__in=users)
+    for one in _signed_in(found.select_related("user", "session")):
         if _desk_is_closed(_seen_at(one.user), now):
             letters.say_knock(one, department, kind, KEPT_SECONDS)
 

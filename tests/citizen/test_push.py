@@ -13,7 +13,7 @@ from buergerbuero.push.vapid import public_key
 from buergerbuero.visits import actions
 from tests.browser import Browser, sentence
 from tests.people import knock
-from tests.push.receiver import ENDPOINT, BrowserKeys
+from tests.push.receiver import BrowserKeys
 
 OFF = load({"BUERGERBUERO_PUSH": "false"})
 
@@ -37,7 +37,7 @@ def test_who_subscribes_is_kept_with_the_language_of_the_page(ayla: Browser) -> 
     assert ayla.command("/en/visit/push", **phone).status_code == 204
     kept = VisitSubscription.objects.get()
     assert (kept.endpoint, kept.receiver, kept.secret, kept.language) == (
-        ENDPOINT, phone["p256dh"], phone["auth"], "en",
+        phone["endpoint"], phone["p256dh"], phone["auth"], "en",
     )  # fmt: skip
     assert "data-push-on" in ayla.page("/visit/").one(id="tell-me").attributes
     assert ayla.command("/visit/push/stop").status_code == 204

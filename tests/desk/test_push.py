@@ -6,7 +6,7 @@ from buergerbuero.accounts.models import User
 from buergerbuero.push.models import AdvisorSubscription
 from tests import html
 from tests.browser import Browser, sentence
-from tests.push.receiver import ENDPOINT, BrowserKeys
+from tests.push.receiver import BrowserKeys
 
 
 @pytest.fixture
@@ -15,10 +15,11 @@ def desk(visitor: Browser, demir: User) -> Browser:
 
 
 def test_the_subscription_belongs_to_the_person_and_the_session(desk: Browser, demir: User) -> None:
-    assert desk.command("/en/desk/push", **BrowserKeys().form()).status_code == 204
+    browser = BrowserKeys()
+    assert desk.command("/en/desk/push", **browser.form()).status_code == 204
     kept = AdvisorSubscription.objects.get()
     assert (kept.user, kept.session_id) == (demir, desk.session.session_key)
-    assert (kept.endpoint, kept.language) == (ENDPOINT, "en")
+    assert (kept.endpoint, kept.language) == (browser.endpoint, "en")
     assert "data-push-on" in root_of(desk).attributes
     assert desk.command("/desk/push/stop").status_code == 204
     assert not AdvisorSubscription.objects.exists()

@@ -21,7 +21,7 @@ from tests.e2e.notices import Desktop, desktop
 from tests.e2e.people import People
 from tests.e2e.push import Messages
 from tests.e2e.waiting import eventually
-from tests.push.receiver import ENDPOINT, BrowserKeys, Receiver, running_receiver
+from tests.push.receiver import BrowserKeys, Receiver, running_receiver
 from tests.servers import Office, running_office
 
 MODULE = "tests.e2e.post_office"
@@ -54,7 +54,7 @@ def phone() -> BrowserKeys:
 
 def given_to(phone: BrowserKeys) -> dict[str, object]:
     form = phone.form()
-    return {"endpoint": ENDPOINT, "keys": {"p256dh": form["p256dh"], "auth": form["auth"]}}
+    return {"endpoint": form.pop("endpoint"), "keys": form}
 
 
 def waits(
@@ -174,7 +174,7 @@ def test_a_call_reaches_a_closed_page(
     page = another_page(ayla)
     assert messages.notices(page) == []
     people.advisor("demir").calls_next()
-    message = receiver.wait()
+    message = receiver.wait_for(phone)
     assert message.claims(key)["sub"] == "mailto:it@musterkreis.example"
     said = message.said(phone)
     assert (said["body"], said["page"]) == (CALLED, "/visit/")
@@ -193,7 +193,7 @@ def test_one_ahead_reaches_a_closed_page_once(
         "UPDATE visits_visit SET state = 'closed', outcome = 'left' WHERE number = ?",
         rows.FIRST_NUMBER - 2,
     )
-    said = receiver.wait().said(phone)
+    said = receiver.wait_for(phone).said(phone)
     assert said["body"] == NEARLY
     messages.deliver(said, page)
     eventually(page, lambda: messages.notices(page), what="a notification")
@@ -318,7 +318,7 @@ def test_a_knock_reaches_a_closed_desk_until_its_advisor_signs_out(
     people.office.sql("UPDATE departments_duty SET seen_at = datetime('now', '-1 minute')")
     people.office.sql("UPDATE push_advisorsubscription SET made_at = datetime('now', '-1 minute')")
     people.citizen().knocks_at(name="Ayla Yilmaz")
-    said = receiver.wait().said(phone)
+    said = receiver.wait_for(phone).said(phone)
     assert (said["body"], said["page"]) == ("Es klopft jemand an: Elterngeldstelle", "/desk/")
     messages.deliver(said, page)
     eventually(page, lambda: messages.notices(page), what="a notification")

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import Any, cast
 
 from cryptography import x509
@@ -41,14 +42,23 @@ class BrowserKeys:
 
     key: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(CURVE))
     secret: bytes = b"sixteen secret b"
+    path: str = field(default_factory=lambda: f"/fcm/send/{token_urlsafe(16)}")
+
+    @property
+    def endpoint(self) -> str:
+        return f"https://{HOST}{self.path}"
 
     @property
     def point(self) -> bytes:
         return self.key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
 
-    def form(self, endpoint: str = ENDPOINT) -> dict[str, str]:
+    def form(self, endpoint: str = "") -> dict[str, str]:
         """As the page's script sends it."""
-        return {"endpoint": endpoint, "p256dh": encode(self.point), "auth": encode(self.secret)}
+        return {
+            "endpoint": endpoint or self.endpoint,
+            "p256dh": encode(self.point),
+            "auth": encode(self.secret),
+        }
 
     def read(self, body: bytes) -> bytes:
         """RFC 8291 from the other side, written for the tests."""
@@ -98,7 +108,7 @@ class Receiver:
     received: list[Received] = field(default_factory=list)
     answers: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     port: int = 0
-    arrived: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
+    arrived: threading.Condition = field(default_factory=threading.Condition)
 
     @property
     def authority(self) -> Path:
@@ -114,10 +124,15 @@ class Receiver:
         }
         return Sender(**facts | injected)
 
-    def wait(self, seconds: float = 10) -> Received:
-        """The next message."""
-        assert self.arrived.acquire(timeout=seconds), "no push message arrived"
-        return self.received[-1]
+    def wait_for(self, browser: BrowserKeys, seconds: float = 20) -> Received:
+        """The first message to this browser; others may still be told of what was before."""
+
+        def found() -> list[Received]:
+            return [one for one in self.received if one.path == browser.path]
+
+        with self.arrived:
+            assert self.arrived.wait_for(found, seconds), "no push message arrived"
+        return found()[0]
 
 
 @contextmanager
@@ -144,13 +159,14 @@ def _handler_of(receiver: Receiver) -> type[http.server.BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             headers = {name.lower(): value for name, value in self.headers.items()}
             body = self.rfile.read(int(headers["content-length"]))
-            receiver.received.append(Received(self.path, headers, body))
+            with receiver.arrived:
+                receiver.received.append(Received(self.path, headers, body))
+                receiver.arrived.notify_all()
             status, said = receiver.answers.pop(0) if receiver.answers else (201, {})
             self.send_response(status)
             for name, value in {"Content-Length": "0", **said}.items():
                 self.send_header(name, value)
             self.end_headers()
-            receiver.arrived.release()
 
         def log_message(self, *_: Any) -> None:
             pass
