@@ -32,6 +32,9 @@ from buergerbuero.live.hub import PRESENT, Hub
 from buergerbuero.live.pulse import pulse
 from buergerbuero.live.stream import PREFIX, LiveApp, Rules
 from buergerbuero.live.ticker import Ticker
+from buergerbuero.push import advisors, citizens
+from buergerbuero.push.postman import Postman
+from buergerbuero.push.sending import Sender
 from buergerbuero.visits import callbacks, clock, watch
 from buergerbuero.visits.snapshot import load_snapshot
 from buergerbuero.web.client import believe_proxies
@@ -109,6 +112,10 @@ ticker.register(clock.erase, seconds=60)
 ticker.register(callbacks.forget, seconds=600)
 ticker.register(clock.sweep_file, seconds=120)
 ticker.register(forget_sessions, seconds=3600)
+postman = Postman(in_thread, settings.PUSH_KEY, settings.CONFIG.push_subject, Sender())
+if settings.CONFIG.push:
+    ticker.register(citizens.tell, seconds=1)
+    ticker.register(advisors.tell_of_knocks, seconds=1)
 
 
 async def _beat() -> None:
@@ -124,6 +131,8 @@ async def _housekeeping() -> None:
     async with asyncio.TaskGroup() as group:
         for work in (bus.listen(hub.announced), live.ping(), live.check(), ticker.run(), _beat()):
             group.create_task(work)
+        if settings.CONFIG.push:
+            group.create_task(postman.run())
 
 
 _public = ServeStaticASGI(

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from buergerbuero.config_secret import is_push_key
 from buergerbuero.config_source import PREFIX, ConfigError, Network, Source, name_of
 
 __all__ = ["Config", "ConfigError", "County", "load", "problems"]
@@ -38,6 +39,7 @@ class County:
     imprint: str = ""
     accessibility_contact: str = ""
     way_out: str = "https://de.wikipedia.org/"  # where the quick exit of a discreet door leads
+    push_contact: str = ""  # whom a push service asks about our messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class Config:
     stun_urls: tuple[str, ...] = ()
     relay_only: bool = False
     video_backend: str = "peer"
+    push: bool = True
+    push_key: str = ""
     hosts: tuple[str, ...] = ()
     county: County = field(default_factory=County)
 
@@ -64,6 +68,12 @@ class Config:
         """Nobody but this machine can reach the installation."""
         hosts = self.hosts if self.example else (urlsplit(self.public_url).hostname or "",)
         return all(is_loopback(host) for host in hosts)
+
+    @property
+    def push_subject(self) -> str:
+        """Whom a push service asks about our messages, as it wants to be told."""
+        contact = self.county.push_contact
+        return f"mailto:{contact}" if contact else self.public_url
 
     @property
     def turn_is_missing(self) -> bool:
@@ -135,6 +145,8 @@ def _shared(source: Source) -> dict[str, Any]:
         "stun_urls": source.list("stun_urls"),
         "relay_only": source.flag("relay_only"),
         "video_backend": source.text("video_backend") or "peer",
+        "push": source.flag("push", default=True),
+        "push_key": source.text("push_key"),
     }
 
 
@@ -179,9 +191,10 @@ def _contradictions(config: Config) -> list[tuple[bool, str]]:
             config.relay_only and not (config.turn_urls and config.turn_secret),
             f"{name_of('relay_only')} needs {name_of('turn_urls')} and {name_of('turn_secret')}.",
         ),
+        (config.workers < 1, f"{name_of('workers')} must be at least 1."),
         (
-            config.workers < 1,
-            f"{name_of('workers')} must be at least 1.",
+            bool(config.push_key) and not is_push_key(config.push_key),
+            f"{name_of('push_key')} is no private key of P-256, 32 bytes in base64url.",
         ),
         (
             urlsplit(config.database_url).scheme not in ("", "postgres", "postgresql"),
@@ -227,4 +240,5 @@ EXAMPLE_COUNTY = County(
     hosting="Musterkreis, eigenes Rechenzentrum (Beispiel)",
     imprint="Musterkreis, Rathausplatz 1, 12345 Musterstadt. Dies ist ein Beispiel.",
     accessibility_contact="barrierefrei@musterkreis.example, 01234 567-117",
+    push_contact="it@musterkreis.example",
 )

@@ -64,11 +64,11 @@ class Source:
         except ValueError:
             raise ConfigError(f"{name_of(key)} must be a whole number, not “{text}”.") from None
 
-    def flag(self, key: str) -> bool:
+    def flag(self, key: str, *, default: bool = False) -> bool:
         text = self.text(key).lower()
         if text not in ("", "true", "false"):
             raise ConfigError(f"{name_of(key)} must be true or false, not “{text}”.")
-        return text == "true"
+        return text == "true" if text else default
 
     def networks(self, key: str) -> tuple[Network, ...]:
         try:

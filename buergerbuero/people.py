@@ -12,6 +12,7 @@ from buergerbuero.accounts.models import User
 from buergerbuero.departments.hours import problems
 from buergerbuero.departments.models import Department, Membership, OpeningHours, Role
 from buergerbuero.departments.plan import read_line
+from buergerbuero.push import advisors as push
 
 
 def create_advisor(
@@ -51,6 +52,8 @@ def _department(slug: str) -> Department:
 def set_active(username: str, *, active: bool) -> None:
     if not User.objects.filter(username=username).update(is_active=active):
         raise ValueError(f"Nobody signs in as {username}.")
+    if not active:
+        push.forget(username)
 
 
 def create_department(

@@ -6,11 +6,12 @@ from urllib.parse import urlsplit
 import dj_database_url
 
 from buergerbuero import config as configuration
-from buergerbuero.config_secret import ensure_secret_key
+from buergerbuero.config_secret import ensure_push_key, ensure_secret_key
 
 BASE = Path(__file__).parent
 CONFIG = configuration.load()
 SECRET_KEY = ensure_secret_key(CONFIG.secret_key, CONFIG.data_dir)
+PUSH_KEY = ensure_push_key(CONFIG.push_key, CONFIG.data_dir) if CONFIG.push else ""
 DEBUG = False
 # Under the names of loopback, this machine's own monitoring asks for /health.
 _PUBLIC_HOST = urlsplit(CONFIG.public_url).hostname or ""
@@ -32,6 +33,7 @@ INSTALLED_APPS = [
     "buergerbuero.departments",
     "buergerbuero.visits",
     "buergerbuero.consultations",
+    "buergerbuero.push",
     "buergerbuero.citizen",
     "buergerbuero.desk",
     "buergerbuero.web",

@@ -4,9 +4,11 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from buergerbuero.health import health
+from buergerbuero.service_worker import service_worker
 
 urlpatterns = [
     path("health", health, name="health"),
+    path("sw.js", service_worker, name="service-worker"),
     *i18n_patterns(
         path("", include("buergerbuero.citizen.urls")),
         path("desk/", include("buergerbuero.desk.urls")),

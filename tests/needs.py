@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 PROGRAMS = {
+    "desktop": ("dbus-daemon",),
     "e2e": ("chromium",),
     "network": ("nft", "ip"),
     "node": ("node",),

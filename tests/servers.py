@@ -6,7 +6,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,13 +63,14 @@ def running_office(
     like: Path | None = None,
     port: int = 0,
     settings: Mapping[str, str] = NOTHING_SET,
+    program: Sequence[str | Path] = (PROGRAM,),
 ) -> Iterator[Office]:
     """`buergerbuero run` with its data in `data`; `like`: a data directory to begin with."""
     if like:
         shutil.copytree(like, data)
     data.mkdir(exist_ok=True)
     port = port or free_port()
-    command = [PROGRAM, "run", "--data", str(data), "--port", str(port)]
+    command = [*program, "run", "--data", str(data), "--port", str(port)]
     with (
         (data / "server.log").open("w") as log,
         subprocess.Popen(

@@ -6,7 +6,7 @@ import pytest
 
 from buergerbuero import config
 from buergerbuero.config import County, is_loopback, load, problems
-from buergerbuero.config_secret import ensure_secret_key
+from buergerbuero.config_secret import ensure_push_key, ensure_secret_key, is_push_key
 from buergerbuero.config_source import ConfigError
 
 COUNTY = {
@@ -107,6 +107,7 @@ def test_each_setting_that_the_law_or_a_page_needs_is_demanded(name):
         ({"BUERGERBUERO_WORKERS": "-1"}, "at least 1"),
         ({"BUERGERBUERO_VIDEO_BACKEND": "carrier-pigeon"}, "carrier-pigeon"),
         ({"BUERGERBUERO_TIME_ZONE": "Mars/Phobos"}, "Mars/Phobos"),
+        ({"BUERGERBUERO_PUSH_KEY": "secret"}, "BUERGERBUERO_PUSH_KEY"),
     ],
 )
 def test_what_contradicts_itself_is_one_sentence(settings, word):
@@ -339,3 +340,43 @@ def test_the_way_out_of_a_discreet_door_is_a_secure_address(way_out):
     assert problems(right) == []
     (sentence,) = problems(broken)
     assert sentence.endswith(f"begins with https://, not “{way_out}”.")
+
+
+# Push messages
+
+
+def test_push_messages_are_on_until_they_are_switched_off(file):
+    assert [load(REAL | said).push for said in ({}, {"BUERGERBUERO_PUSH": "false"})] == [
+        True,
+        False,
+    ]
+    assert not file("push = false").push
+
+
+def test_push_services_are_told_whom_to_ask():
+    assert load(REAL).push_subject == "https://office.example.de"
+    contact = {"BUERGERBUERO_COUNTY_PUSH_CONTACT": "it@office.example.de"}
+    assert load(REAL | contact).push_subject == "mailto:it@office.example.de"
+
+
+def test_the_push_key_is_made_once_and_kept_to_ourselves(tmp_path):
+    key = ensure_push_key("", tmp_path)
+    assert is_push_key(key)
+    assert (tmp_path / "push_key").stat().st_mode & 0o777 == 0o600
+    assert ensure_push_key("", tmp_path) == key
+    assert ensure_push_key("", tmp_path / "another") != key
+
+
+def test_a_configured_push_key_is_taken_and_nothing_written(tmp_path):
+    key = ensure_push_key("", tmp_path / "other")
+    assert ensure_push_key(key, tmp_path) == key
+    assert not (tmp_path / "push_key").exists()
+
+
+@pytest.mark.parametrize("text", ["", "AAAA", "A" * 43, "_" * 43, "ü" * 43, "x" * 44])
+def test_what_is_no_private_key_is_none(text, tmp_path):
+    """Too short, zero, beyond the curve, no base64url."""
+    assert not is_push_key(text)
+    (tmp_path / "push_key").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError, match="push_key"):
+        ensure_push_key("", tmp_path)

@@ -37,7 +37,7 @@ def test_every_setting_is_explained_and_no_other() -> None:
 
 
 def test_every_model_is_recorded_and_no_other() -> None:
-    labels = ("accounts", "departments", "visits", "consultations")
+    labels = ("accounts", "departments", "visits", "consultations", "push")
     models = {
         model.__name__ for label in labels for model in apps.get_app_config(label).get_models()
     }

@@ -166,6 +166,7 @@ def test_every_command_of_the_table_has_its_address_and_the_other_way_round():
     }
     acting |= {"desk:callback-done", "desk:stop", "desk:resume", "desk:preferences", "desk:seen"}
     acting |= {"citizen:return-code", "citizen:continue"}
+    acting |= {f"{space}:push{stop}" for space in ("citizen", "desk") for stop in ("", "-stop")}
     acting |= {f"desk:{word}-{whom}" for word, whom in WORDS}
     there = {str(one) for one in endpoints() if one.name in acting}
     assert named == there
@@ -178,6 +179,7 @@ def test_every_command_of_the_table_has_its_address_and_the_other_way_round():
         *(f"account_{word}" for word in ("signup", "inactive")),
         "desk:desk",
         "health",
+        "service-worker",
     }
 
 
@@ -194,7 +196,9 @@ def name_of(path):
 def test_the_citizens_commands_are_those_of_the_table():
     prefix = reverse("citizen:visit")
     named = [path.removeprefix(prefix) for path in COMMANDS if path.startswith(prefix)]
-    assert sorted(named) == sorted([*visit_views.COMMANDS, "return-code", "continue"])
+    assert sorted(named) == sorted(
+        [*visit_views.COMMANDS, "return-code", "continue", "push", "push/stop"]
+    )
 
 
 def test_the_advisors_commands_are_those_of_the_table():

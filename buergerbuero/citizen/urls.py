@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from buergerbuero.citizen import callback_views, returning_views, views, visit_views
+from buergerbuero.citizen import callback_views, push_views, returning_views, views, visit_views
 
 app_name = "citizen"
 _verbs = "|".join(visit_views.COMMANDS)
@@ -14,6 +14,8 @@ urlpatterns = [
     re_path(rf"^visit/(?P<verb>{_verbs})$", visit_views.command, name="command"),
     path("visit/return-code", returning_views.return_code, name="return-code"),
     path("visit/continue", returning_views.continue_visit, name="continue"),
+    path("visit/push", push_views.start, name="push"),
+    path("visit/push/stop", push_views.stop, name="push-stop"),
     path("visit/room/join", visit_views.join, name="room-join"),
     path("visit/room/signals", visit_views.signal, name="room-signals"),
     path("privacy/", views.privacy, name="privacy"),

@@ -205,7 +205,8 @@ def keep_place(secret: str) -> HttpResponse:
 @require_safe
 @squeezed
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "citizen/privacy.html", {"facts": backend().privacy_facts()})
+    facts = {"facts": backend().privacy_facts(), "push": settings.CONFIG.push}
+    return render(request, "citizen/privacy.html", facts)
 
 
 @require_safe

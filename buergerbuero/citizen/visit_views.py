@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from buergerbuero.citizen.place import FIGURES_AT_MOST, place_context
+from buergerbuero.citizen.push_views import push_context
 from buergerbuero.citizen.visit import MyVisit, absent_now, load_visit, visit_context
 from buergerbuero.citizen.words import words_context
 from buergerbuero.consultations import views as room
@@ -41,6 +42,7 @@ def visit(request: HttpRequest) -> HttpResponse:
     seen(f"visit:{mine.pk}")
     reading = load_visit(mine.pk)
     context = visit_context(reading) | _place(reading) | words_context(reading.visit)
+    context |= push_context(reading.visit)
     context["no_refresh"] = request.GET.get("refresh") == "off"
     return with_camera(render(request, "citizen/visit.html", context))
 

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from buergerbuero.desk import views, word_views
+from buergerbuero.desk import push_views, views, word_views
 
 app_name = "desk"
 _verbs = "|".join(views.COMMANDS)
@@ -23,6 +23,8 @@ urlpatterns = [
         name="withdraw-from-one",
     ),
     re_path(r"^callbacks/(?P<key>[\w-]{22})/done$", views.callback_done, name="callback-done"),
+    path("push", push_views.start, name="push"),
+    path("push/stop", push_views.stop, name="push-stop"),
     path("room/join", views.join, name="room-join"),
     path("room/signals", views.signal, name="room-signals"),
 ]

@@ -23,6 +23,7 @@ from buergerbuero.desk.callbacks import callbacks_context, wanted
 from buergerbuero.desk.desk import Desk
 from buergerbuero.desk.line import First, first_of
 from buergerbuero.desk.live import REGIONS, departments_of
+from buergerbuero.desk.push_views import push_context
 from buergerbuero.desk.sentences import nobody, not_free, taken, why_not
 from buergerbuero.live.present import seen
 from buergerbuero.visits import actions, callbacks, watch
@@ -47,7 +48,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     me = _me(request)
     seen(f"advisor:{me.pk}")
     view = Desk(me.pk, tuple(load_snapshot(slug) for slug in departments_of(me)))
-    context: dict[str, Any] = {"departments": view.snapshots}
+    context: dict[str, Any] = {"departments": view.snapshots} | push_context(request)
     for name, context_of in REGIONS.items():
         context[name] = context_of(view)
     slugs = [snapshot.department.slug for snapshot in view.snapshots]

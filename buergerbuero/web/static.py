@@ -9,7 +9,13 @@ from servestatic.storage import CompressedManifestStaticFilesStorage
 from buergerbuero.web.bundle import bundle
 
 # What templates name; the other modules come with these.
-PAGE_SCRIPTS = ("js/page.js", "js/citizen/visit.js", "js/citizen/continue.js", "js/desk/desk.js")
+PAGE_SCRIPTS = (
+    "js/page.js",
+    "js/citizen/visit.js",
+    "js/citizen/continue.js",
+    "js/citizen/gone.js",
+    "js/desk/desk.js",
+)
 
 
 class Storage(CompressedManifestStaticFilesStorage):

@@ -25,6 +25,7 @@ class Watch:
     _expected: set[tuple[int, str]] = field(default_factory=set)
     _overtaken: int = 0
     _network_fails: bool = False
+    _words: list[str] = field(default_factory=list)
 
     def follow(self, context: BrowserContext) -> None:
         context.on("console", self._said)
@@ -40,11 +41,17 @@ class Watch:
         """This test takes the network away; Chromium complains of what it cannot load."""
         self._network_fails = True
 
+    def expect_words(self, part: str) -> None:
+        """The browser itself complains of what this test has it do."""
+        self._words.append(part)
+
     def _said(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not self._is_expected(message):
             self.complaints.append(f"console {message.type}: {message.text}")
 
     def _is_expected(self, message: ConsoleMessage) -> bool:
+        if any(part in message.text for part in self._words):
+            return True
         if not message.text.startswith(FAILED_LOAD):
             return False
         if NO_NETWORK in message.text:

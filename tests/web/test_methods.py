@@ -142,6 +142,7 @@ def test_every_address_is_known_to_these_tests(paths):
     with translation.override("de"):
         assert {str(endpoint) for endpoint in paths} == {
             "health",
+            "service-worker",
             "citizen:overview",
             "citizen:department",
             "citizen:knock",
@@ -149,6 +150,8 @@ def test_every_address_is_known_to_these_tests(paths):
             "citizen:visit",
             "citizen:return-code",
             "citizen:continue",
+            "citizen:push",
+            "citizen:push-stop",
             "citizen:room-join",
             "citizen:room-signals",
             "citizen:privacy",
@@ -166,6 +169,8 @@ def test_every_address_is_known_to_these_tests(paths):
             "desk:withdraw-from-all",
             "desk:say-to-one",
             "desk:withdraw-from-one",
+            "desk:push",
+            "desk:push-stop",
             "desk:room-join",
             "desk:room-signals",
             "account_login",

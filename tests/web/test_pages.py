@@ -19,7 +19,8 @@ pytestmark = pytest.mark.usefixtures("quick_passwords", "static_files")
 
 # Attributes that make a browser fetch, send or go somewhere.
 ADDRESSES = (
-    "action", "background", "cite", "data", "data-live", "data-reached", "data-room-base",
+    "action", "background", "cite", "data", "data-live", "data-push-start", "data-push-stop",
+    "data-reached", "data-room-base",
     "data-sound-called", "data-sound-knock", "data-sound-nearly", "data-sound-room",
     "formaction", "href", "longdesc", "manifest", "ping", "poster", "src", "srcset", "xlink:href",
 )  # fmt: skip

@@ -21,6 +21,7 @@ SIGNAL = {"to": "somebody", "epochs": [1, 1], "body": {"kind": "restart"}}
 LOOKS = {
     #                        stranger  citizen   advisor   elsewhere head      administrator
     "health":                (503,     503,      503,      503,      503,      503),
+    "service-worker":        (200,     200,      200,      200,      200,      200),
     "citizen:overview":      (200,     200,      200,      200,      200,      200),
     "citizen:department":    (200,     200,      200,      200,      200,      200),
     "citizen:privacy":       (200,     200,      200,      200,      200,      200),
@@ -49,6 +50,8 @@ ACTS = {
     "citizen:command reached": (404,   204,      404,      404,      404,      404),
     "citizen:command leave": (404,     204,      404,      404,      404,      404),
     "citizen:command hang-up": (404,   409,      404,      404,      404,      404),
+    "citizen:push":          (404,     400,      404,      404,      404,      404),
+    "citizen:push-stop":     (204,     204,      204,      204,      204,      204),
     "citizen:room-join":     (403,     403,      403,      403,      403,      403),
     "citizen:room-signals":  (403,     403,      403,      403,      403,      403),
     "desk:duty":             (SIGN_IN, SIGN_IN,  204,      204,      204,      204),
@@ -68,6 +71,8 @@ ACTS = {
     "desk:withdraw-from-all": (SIGN_IN, SIGN_IN, 204,      404,      204,      404),
     "desk:say-to-one":       (SIGN_IN, SIGN_IN,  204,      404,      204,      404),
     "desk:withdraw-from-one": (SIGN_IN, SIGN_IN, 204,      404,      204,      404),
+    "desk:push":             (SIGN_IN, SIGN_IN,  400,      400,      400,      400),
+    "desk:push-stop":        (SIGN_IN, SIGN_IN,  204,      204,      204,      204),
     "desk:room-join":        (SIGN_IN, SIGN_IN,  403,      403,      200,      403),
     "desk:room-signals":     (SIGN_IN, SIGN_IN,  403,      403,      403,      403),
 }  # fmt: skip
@@ -116,6 +121,7 @@ def path_of(name, office, ayla, boris):
 
 PATHS = {
     "health": "/health",
+    "service-worker": "/sw.js",
     "citizen:overview": "/",
     "citizen:privacy": "/privacy/",
     "citizen:imprint": "/imprint/",
@@ -123,6 +129,8 @@ PATHS = {
     "citizen:visit": "/visit/",
     "citizen:return-code": "/visit/return-code",
     "citizen:continue": "/visit/continue",
+    "citizen:push": "/visit/push",
+    "citizen:push-stop": "/visit/push/stop",
     "citizen:room-join": "/visit/room/join",
     "citizen:room-signals": "/visit/room/signals",
     "desk:desk": "/desk/",
@@ -130,6 +138,8 @@ PATHS = {
     "desk:seen": "/desk/seen",
     "desk:preferences": "/desk/preferences",
     "desk:call-next": "/desk/call",
+    "desk:push": "/desk/push",
+    "desk:push-stop": "/desk/push/stop",
     "desk:room-join": "/desk/room/join",
     "desk:room-signals": "/desk/room/signals",
     "account_login": "/accounts/login/",

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.e2e import media, rows
 from tests.e2e.advisor import AdvisorPage
 from tests.e2e.people import People
+from tests.e2e.push import Messages
 from tests.e2e.scenes import somebody_is_called, two_talk
 from tests.e2e.states.doors import loses_its_stream
 from tests.e2e.visitor import Visitor
@@ -105,6 +106,17 @@ def sound_blocked(people: People) -> AdvisorPage:
     return demir
 
 
+def with_messages(people: People) -> AdvisorPage:
+    demir = people.advisor()
+    messages = Messages(demir, {}, "/desk/")
+    demir.context.route("**/desk/push", lambda route: route.fulfill(status=204))
+    messages.allow()
+    demir.reload()
+    messages.turn("on")
+    messages.says("on")
+    return demir
+
+
 def offline(people: People) -> AdvisorPage:
     demir = with_a_line(people)
     demir.watch.expect_lost_network()
@@ -140,6 +152,7 @@ STATES: dict[str, Callable[[People], Visitor]] = {
     "desk, no-show": no_show,
     "desk, knocked at in a talk": knocked_at_in_talk,
     "desk, sound blocked": sound_blocked,
+    "desk, messages on": with_messages,
     "desk, offline": offline,
     "desk, on a break": partial(is_now, "break"),
     "desk, away": partial(is_now, "away"),

@@ -10,6 +10,7 @@ from tests.e2e import media, rows
 from tests.e2e.citizen import CitizenPage
 from tests.e2e.devices import FORBIDDEN, IN_USE, NOT_THERE, Check, Panel, lacks
 from tests.e2e.people import People
+from tests.e2e.push import Messages
 from tests.e2e.scenes import somebody_is_called, somebody_waits, two_talk
 from tests.e2e.states import doors
 from tests.e2e.states.doors import is_refused, loses_its_stream
@@ -102,6 +103,19 @@ def asked_to_stay(people: People) -> Visitor:
     visitor = waiting(1, people)
     visitor.press("leave")
     expect(visitor.page.locator("dialog:modal")).to_be_visible()
+    return visitor
+
+
+def with_messages(state: str, people: People) -> Visitor:
+    """on, denied, or open: allowed, but no push service to be reached."""
+    visitor = people.citizen()
+    messages = Messages(visitor, {} if state == "on" else None)
+    visitor.context.route("**/visit/push", lambda route: route.fulfill(status=204))
+    if state != "denied":
+        messages.allow()
+    visitor.knocks_at(name="Frau Krüger")
+    messages.turn("on")
+    messages.says(state)
     return visitor
 
 
@@ -210,6 +224,7 @@ STATES: dict[str, Bring] = {
     "waiting, stream lost": partial(loses_its_stream, partial(waiting, 2)),
     **{f"away, {absence}": partial(absent, absence) for absence in ABSENCES},
     "away, unseen": unseen,
+    **{f"messages {state}": partial(with_messages, state) for state in ("on", "open", "denied")},
     "choosing a pause": choosing_a_pause,
     "asked to stay": asked_to_stay,
     "checking devices": checking_devices,

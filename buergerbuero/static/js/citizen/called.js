@@ -8,9 +8,10 @@ import { giveFocus } from "../region.js";
 import { serverNow } from "../server-time.js";
 import { playSound } from "../sound.js";
 import { word } from "../words.js";
+import { notifyUnseen } from "./notice.js";
+import { vibrate } from "./vibrate.js";
 
 const SOUND_AGAIN_MS = Object.freeze([10_000, 30_000]);
-const VIBRATION_MS = Object.freeze([200, 100, 200]);
 const TICK_MS = 1_000;
 const REACHED_TRIES = 4;
 const STATUS = "#called [data-called-status]";
@@ -89,8 +90,8 @@ export class Called {
 
   #ring() {
     playCall();
-    // Browsers refuse it, with a complaint, until the page has been touched.
-    if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.([...VIBRATION_MS]);
+    vibrate();
+    notifyUnseen("called");
   }
 
   #openDialog() {

@@ -1,12 +1,14 @@
 import { onRegion } from "../region.js";
 import { playSound } from "../sound.js";
 import { Nearly } from "./nearly.js";
+import { notifyUnseen } from "./notice.js";
+import { vibrate } from "./vibrate.js";
 
 const REGION = "place";
 
 /** What a change of the place in the line sounds and looks like. */
 export function followPlace() {
-  const nearly = new Nearly(() => playSound("nearly"));
+  const nearly = new Nearly(tellNearly);
   let ahead = Number.NaN;
   const follow = (/** @type {HTMLElement} */ root) => {
     nearly.follow(root.dataset);
@@ -17,6 +19,12 @@ export function followPlace() {
   const root = document.getElementById(`region-${REGION}`);
   if (root) follow(root);
   onRegion(({ name, element }) => name === REGION && element && follow(element));
+}
+
+function tellNearly() {
+  playSound("nearly");
+  vibrate();
+  notifyUnseen("nearly");
 }
 
 /** Whoever has gone from the line fades at its head; then the line moves up. @param {HTMLElement} root */

@@ -3,11 +3,13 @@ import { Consultation } from "../consultation/consultation.js";
 import { enhanceForms, onCommand, onCommandStart } from "../forms.js";
 import { watchFreshness } from "../freshness.js";
 import { startLive } from "../live-page.js";
+import { offerPush } from "../push-switch.js";
 import { onRegion } from "../region.js";
 import { unlockSound } from "../sound.js";
 import { keepScreenOn } from "../wake-lock.js";
 import { Called } from "./called.js";
 import { DevicesTest } from "./devices-test.js";
+import { clearWhenSeen } from "./notice.js";
 import { followPlace } from "./place.js";
 import { showReturnCode } from "./return-code.js";
 import { offerWayOut } from "./way-out.js";
@@ -42,6 +44,8 @@ unlockSound("nearly");
 watchFreshness();
 followPlace();
 showReturnCode();
+clearWhenSeen();
+const push = offerPush();
 const stream = startLive({
   onRoom: (message) => room.heardRoom(message),
   onSignal: (message) => room.heardSignal(message),
@@ -69,7 +73,9 @@ function follow(root) {
   if (state === "talking" && Date.now() - hungUpAt > HUNG_UP_MS) talk();
   else if (state === "called" && !entering) called.show(root);
   else if (state !== "called" && (!entering || state === "closed")) leave();
-  if (state === "closed") devicesTest.stop();
+  if (state !== "closed") return;
+  devicesTest.stop();
+  push?.end();
 }
 
 /** What takes time is done while the person reads. Devices open by themselves only where they were checked. */

@@ -1,6 +1,7 @@
 import { Consultation } from "../consultation/consultation.js";
 import { enhanceForms, onCommand, onCommandStart } from "../forms.js";
 import { startLive } from "../live-page.js";
+import { offerPush } from "../push-switch.js";
 import { onRegion } from "../region.js";
 import { Knocking } from "./knocking.js";
 import { followMenus } from "./menus.js";
@@ -30,6 +31,7 @@ followMenus();
 followMessages();
 listenForShortcuts();
 listenForSaying();
+offerPush();
 const stream = startLive({
   onRoom: (message) => room.heardRoom(message),
   onSignal: (message) => room.heardSignal(message),

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Push(AppConfig):
+    name = "buergerbuero.push"
+    label = "push"
