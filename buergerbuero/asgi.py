@@ -97,12 +97,16 @@ def flush_presence() -> None:
         departments.acknowledge(advisors)
 
 
+def watch_doors() -> None:
+    watch.watch(advisors.ToClosedDesks() if settings.CONFIG.push else None)
+
+
 ticker = Ticker(in_thread)
 ticker.register(flush_presence, seconds=1)
 ticker.register(clock.end_offers, seconds=1)
 ticker.register(clock.announce_by_clock, seconds=1)
 ticker.register(close_rooms, seconds=1)
-ticker.register(watch.watch, seconds=2)
+ticker.register(watch_doors, seconds=2)
 ticker.register(clock.lapse, seconds=5)
 ticker.register(clock.Doors().announce_changes, seconds=5)
 ticker.register(clock.mark_unseen, seconds=10)

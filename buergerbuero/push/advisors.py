@@ -57,6 +57,17 @@ def tell(users: Iterable[int], department: Department, kind: Kind = Kind.KNOCK) 
             letters.say_knock(one, department, kind, KEPT_SECONDS)
 
 
+class ToClosedDesks:
+    """For the watch over doors that nobody opens."""
+
+    def reached(self, users: Iterable[int]) -> set[int]:
+        found = AdvisorSubscription.objects.filter(user__in=users)
+        return {one.user_id for one in _signed_in(found.select_related("user", "session"))}
+
+    def tell(self, users: Iterable[int], department: Department) -> None:
+        tell(users, department, Kind.STILL_WAITING)
+
+
 def tell_of_knocks() -> None:
     """A job: runs every second, and in several processes at once."""
     now = timezone.now()

@@ -1,6 +1,9 @@
 """The clock's watch over doors that nobody opens, and what ends it: `alerts` has the rule."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from django.db import transaction
 from django.db.models import F, Min, Q
@@ -9,7 +12,7 @@ from django.utils import timezone
 from buergerbuero.accounts.models import User
 from buergerbuero.departments.models import Department
 from buergerbuero.live.announce import announce
-from buergerbuero.visits.alerts import Stage, could_call, counts_from, stage_after
+from buergerbuero.visits.alerts import Stage, could_call, counts_from, stage_after, whom
 from buergerbuero.visits.crew import Advisor, load_crews
 from buergerbuero.visits.guards import present
 from buergerbuero.visits.models import Alert, Visit
@@ -18,8 +21,24 @@ from buergerbuero.visits.rules import Kind, State
 from buergerbuero.visits.snapshot import load_head
 
 
-def watch() -> None:
+class Messages(Protocol):
+    """What reaches advisors whose desk is closed. They are named by their ids."""
+
+    def reached(self, users: Iterable[int]) -> set[int]: ...
+    def tell(self, users: Iterable[int], department: Department) -> None: ...
+
+
+class NoMessages:
+    def reached(self, users: Iterable[int]) -> set[int]:
+        return set()
+
+    def tell(self, users: Iterable[int], department: Department) -> None:
+        """Who sits at the desk reads it there."""
+
+
+def watch(messages: Messages | None = None) -> None:
     """A job of the ticker: tells whom it is time to tell."""
+    messages = messages or NoMessages()
     now = timezone.now()
     unseen = _doors_with_people()
     alerts = {alert.department_id: alert for alert in Alert.objects.all()}
@@ -33,7 +52,7 @@ def watch() -> None:
             Alert.objects.get_or_create(department=door, defaults={"since": now})
         else:
             waited = now - counts_from(alert.since, alert.seen_at, unseen[door.pk])
-            _tell(door, alert, waited, crew)
+            _tell(door, alert, waited, crew, messages)
 
 
 def _doors_with_people() -> dict[int, datetime | None]:
@@ -53,9 +72,17 @@ def _rest(door: Department, alert: Alert | None) -> None:
         announce(f"department:{door.slug}")
 
 
-def _tell(door: Department, alert: Alert, waited: timedelta, crew: tuple[Advisor, ...]) -> None:
-    former = Stage(alert.stage)
-    stage = stage_after(waited, timedelta(seconds=door.alert_seconds), former, crew)
+def _tell(
+    door: Department,
+    alert: Alert,
+    waited: timedelta,
+    crew: tuple[Advisor, ...],
+    messages: Messages,
+) -> None:
+    former, after = Stage(alert.stage), timedelta(seconds=door.alert_seconds)
+    if waited < after:
+        return
+    stage = stage_after(waited, after, former, _with_reached(crew, messages))
     head = load_head(door)
     if stage == former or not head:
         return
@@ -64,10 +91,17 @@ def _tell(door: Department, alert: Alert, waited: timedelta, crew: tuple[Advisor
         with transaction.atomic():
             if as_read.update(stage=stage):
                 _write_down(head[0].visit, stage)
+                messages.tell((one.id for one in whom(stage, crew)), door)
                 announce(f"department:{door.slug}")
     except Conflict:
         # The first in the line went this moment; the next round tells of whoever is first then.
         return
+
+
+def _with_reached(crew: tuple[Advisor, ...], messages: Messages) -> tuple[Advisor, ...]:
+    """Who gets a message can be told as if at the desk."""
+    reached = messages.reached(one.id for one in crew if not one.at_desk)
+    return tuple(replace(one, at_desk=one.at_desk or one.id in reached) for one in crew)
 
 
 def _write_down(first: str, stage: Stage) -> None:

@@ -16,14 +16,15 @@ from django.utils import timezone
 from buergerbuero import people
 from buergerbuero.accounts.clock import forget_sessions
 from buergerbuero.accounts.models import User
-from buergerbuero.departments.models import Department, Duty, DutyState
+from buergerbuero.departments.models import Department, Duty, DutyState, Role
 from buergerbuero.push import advisors
 from buergerbuero.push.letters import Kind
 from buergerbuero.push.models import AdvisorSubscription
 from buergerbuero.push.subscribing import read_browser
-from buergerbuero.visits import actions
-from buergerbuero.visits.models import Visit
-from tests.people import knock
+from buergerbuero.visits import actions, watch
+from buergerbuero.visits.alerts import Stage
+from buergerbuero.visits.models import Alert, Event, Visit
+from tests.people import knock, make_advisor, on_duty
 from tests.push.post import Post, said
 from tests.push.receiver import BrowserKeys
 
@@ -230,6 +231,34 @@ def test_others_are_told_when_nobody_came_to_the_door(
     with TestCase.captureOnCommitCallbacks(execute=True):
         advisors.tell([demir.pk, brandt.pk], office, Kind.STILL_WAITING)
     assert post.texts() == ["Es wartet noch jemand: Elterngeldstelle"]
+
+
+def test_the_head_is_told_at_home_when_nobody_opens(
+    post: Post, office: Department, demir: User
+) -> None:
+    """And only then those who wait read that the head has been told."""
+    weiss = on_duty(make_advisor("weiss", "Herr Weiss", office, role=Role.HEAD), DutyState.BREAK)
+    wants_to_be_told(weiss)
+    Duty.objects.filter(user=demir).update(seen_at=timezone.now())
+    visit = knock(office)
+    watch.watch(advisors.ToClosedDesks())
+    Alert.objects.update(since=timezone.now() - timedelta(seconds=office.alert_seconds))
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        watch.watch(advisors.ToClosedDesks())
+        watch.watch(advisors.ToClosedDesks())
+    assert post.texts() == ["Es wartet noch jemand: Elterngeldstelle"]
+    assert Alert.objects.get().stage == Stage.HEADS
+    assert Event.objects.filter(visit=visit, kind="alert").count() == 1
+
+
+def test_without_a_message_a_closed_desk_is_not_told(office: Department, demir: User) -> None:
+    on_duty(make_advisor("weiss", "Herr Weiss", office, role=Role.HEAD), DutyState.BREAK)
+    Duty.objects.filter(user__username="weiss").update(seen_at=timezone.now() - 2 * A_WHILE)
+    knock(office)
+    watch.watch(advisors.ToClosedDesks())
+    Alert.objects.update(since=timezone.now() - timedelta(seconds=office.alert_seconds))
+    watch.watch(advisors.ToClosedDesks())
+    assert Alert.objects.get().stage == Stage.NOBODY
 
 
 # Erased

@@ -191,7 +191,7 @@ def test_two_clocks_tell_once(clock, ayla, office, demir):
     alert = Alert.objects.get()
     crew = load_snapshot(office.slug).advisors
     for _ in range(2):
-        watch._tell(office, alert, MINUTE, crew)
+        watch._tell(office, alert, MINUTE, crew, watch.NoMessages())
     assert Event.objects.filter(kind="alert").count() == 1
 
 
