@@ -11,6 +11,15 @@ from buergerbuero.departments.texts import Text
 class SubjectChoice:
     label: Text
     key: str = ""  # of a choice that exists already
+    advisors: tuple[str, ...] = ()  # who is called for it; none: anybody
+
+
+@dataclass(frozen=True, slots=True)
+class NameChoice:
+    """Names that belong to certain advisors: “A-K”."""
+
+    letters: str
+    advisors: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,5 +66,6 @@ class Door:
     special_days: tuple[OwnHours, ...]
     closures: tuple[Days, ...]
     subjects: tuple[SubjectChoice, ...]
+    by_name: tuple[NameChoice, ...]
     heads: tuple[str, ...]
     advisors: tuple[str, ...]

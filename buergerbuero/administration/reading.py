@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from buergerbuero.administration.doors import Days, Door, OwnHours, SubjectChoice
+from buergerbuero.administration.doors import Days, Door, NameChoice, OwnHours, SubjectChoice
 from buergerbuero.administration.table import Table
 from buergerbuero.departments.hours import Problem, ProblemKind, Span, problems
 from buergerbuero.departments.models import NameRule
@@ -17,6 +17,7 @@ from buergerbuero.departments.needs import LANGUAGES
 from buergerbuero.departments.plan import WEEKDAYS, read_line, read_times, times
 from buergerbuero.departments.public_holidays import LANDS
 from buergerbuero.departments.texts import Text
+from buergerbuero.visits.routing import read_letters
 from buergerbuero.visits.words import AT_MOST as WORD_AT_MOST
 
 FORMAT = 1
@@ -97,6 +98,7 @@ def _door(table: Table, holidays: str) -> Door:
         special_days=tuple(_special_days(table, languages)),
         closures=tuple(_closures(table, languages)),
         subjects=tuple(_subjects(table, languages)),
+        by_name=tuple(_by_name(table)),
         heads=tuple(table.names("heads")),
         advisors=tuple(table.names("advisors")),
     )
@@ -105,8 +107,18 @@ def _door(table: Table, holidays: str) -> Door:
     for name, count in Counter((*door.heads, *door.advisors)).items():
         if count > 1:
             table.complain(f"“{name}” stands there {count} times.")
+    _demand_sensible_routes(table, door)
     table.done()
     return door
+
+
+def _demand_sensible_routes(table: Table, door: Door) -> None:
+    named = [*(one.advisors for one in door.subjects), *(one.advisors for one in door.by_name)]
+    for name in {name: None for names in named for name in names}:
+        if name not in (*door.heads, *door.advisors):
+            table.complain(f"“{name}” is called for something, but serves elsewhere.")
+    if door.by_name and door.name_rule == NameRule.ALIAS:
+        table.complain("by_name needs real names; name_rule is “alias”.")
 
 
 def _matching(table: Table, key: str, pattern: re.Pattern[str], rule: str) -> str:
@@ -182,9 +194,33 @@ def _subjects(table: Table, languages: list[str]) -> list[SubjectChoice]:
     found: list[SubjectChoice] = []
     for entry in table.tables("subjects"):
         label = entry.texts("label", languages, required=True)
-        found.append(SubjectChoice(label, entry.text("key", at_most=NAME_AT_MOST)))
+        key = entry.text("key", at_most=NAME_AT_MOST)
+        found.append(SubjectChoice(label, key, tuple(entry.names("advisors"))))
         entry.done()
     return found
+
+
+def _by_name(table: Table) -> list[NameChoice]:
+    found: list[NameChoice] = []
+    for entry in table.tables("by_name"):
+        letters = _letters(entry)
+        advisors = tuple(entry.names("advisors"))
+        entry.done()
+        if not advisors:
+            entry.complain("advisors names nobody.")
+        if letters and letters in [one.letters for one in found]:
+            entry.complain(f"{letters} stands there twice.")
+        found.append(NameChoice(letters, advisors))
+    return found
+
+
+def _letters(entry: Table) -> str:
+    text = entry.text("letters", at_most=NAME_AT_MOST, required=True)
+    try:
+        return str(read_letters(text)) if text else ""
+    except ValueError as error:
+        entry.complain(str(error))
+        return ""
 
 
 def _repeated(doors: list[Door]) -> list[str]:

@@ -11,6 +11,7 @@ from django.db.models import Model
 from buergerbuero.accounts.models import User
 from buergerbuero.administration.doors import Days, Door, OwnHours, SubjectChoice
 from buergerbuero.administration.reading import Unusable
+from buergerbuero.administration.routes import name_choices, save_routes, subject_choices
 from buergerbuero.departments.hours import Span
 from buergerbuero.departments.models import (
     Closure,
@@ -49,7 +50,8 @@ def _door(department: Department) -> Door:
             for row in department.special_days.all()
         ),
         closures=tuple(Days(row.first, row.last, row.reasons) for row in department.closures.all()),
-        subjects=tuple(SubjectChoice(row.labels, row.key) for row in department.subjects.all()),
+        subjects=subject_choices(department),
+        by_name=name_choices(department),
         heads=_named(people.filter(role=Role.HEAD).values_list("user__username", flat=True)),
         advisors=_named(people.filter(role=Role.ADVISOR).values_list("user__username", flat=True)),
     )
@@ -112,6 +114,7 @@ def _save(door: Door, order: int) -> None:
     _replace(Closure, department, _closures(department, door))
     _save_subjects(department, door.subjects)
     _save_people(department, door)
+    save_routes(department, door)
 
 
 def _replace(model: type[Model], department: Department, rows: Iterable[Model]) -> None:

@@ -85,9 +85,15 @@ def _people(door: Door) -> Iterable[tuple[str, Any]]:
     yield (
         "subjects",
         _rows(
-            {"label": _text(one.label)} | ({"key": one.key} if one.key else {})
+            {"label": _text(one.label)}
+            | ({"key": one.key} if one.key else {})
+            | ({"advisors": list(one.advisors)} if one.advisors else {})
             for one in door.subjects
         ),
+    )
+    yield (
+        "by_name",
+        _rows({"letters": one.letters, "advisors": list(one.advisors)} for one in door.by_name),
     )
     yield "heads", list(door.heads)
     yield "advisors", list(door.advisors)

@@ -25,6 +25,7 @@ from buergerbuero.visits import access
 from buergerbuero.visits.actions import NotTaken, knock, leave
 from buergerbuero.visits.callbacks import is_offered
 from buergerbuero.visits.limits import TooManyKnocks, source_of
+from buergerbuero.visits.line import load_routes
 from buergerbuero.visits.models import Visit
 from buergerbuero.visits.moves import Conflict
 from buergerbuero.visits.rules import State
@@ -69,6 +70,7 @@ def department_page(
         "may_switch": held and held.department_id != found.pk and held.state != State.TALKING,
         "mark": access.new_secret(),
         "week": _week(found),
+        "surname_decides": load_routes(found).letters_asked > 0,
         "spoken": [(code, LANGUAGES.get(code, code)) for code in found.languages],
         **context_of(load_door(found.slug)),
         **more,

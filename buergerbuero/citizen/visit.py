@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from buergerbuero.citizen.place import no_place, render_place
+from buergerbuero.citizen.reasons import render_reasons
 from buergerbuero.citizen.words import show_words
 from buergerbuero.consultations.backends import backend
 from buergerbuero.consultations.live import RoomSnapshot, messages
@@ -21,7 +22,7 @@ from buergerbuero.live.viewer import Draft, Message, Viewer
 from buergerbuero.live.wire import end
 from buergerbuero.visits import access
 from buergerbuero.visits.models import WITH_ADVISOR, Visit
-from buergerbuero.visits.rules import MORE_TIME_AT_MOST, State, is_absent
+from buergerbuero.visits.rules import MORE_TIME_AT_MOST, Position, State, is_absent
 from buergerbuero.visits.snapshot import Snapshot
 from buergerbuero.web.regions import render_region
 
@@ -153,6 +154,7 @@ def _project(
     # A reading made just before the knock does not know this place; the next one, on its way, does.
     if visit.state != State.WAITING or visit.id in department.positions:
         shown.append(place_of(mine, department, viewer.language))
+        shown.append(reasons_of(mine, department, viewer.language))
     if visit.state in WITH_ADVISOR:
         shown += messages(room)
     if visit.state == State.CLOSED:
@@ -160,9 +162,19 @@ def _project(
     return shown
 
 
+def _position(mine: MyVisit, department: Snapshot) -> Position | None:
+    visit = mine.visit
+    return department.positions.get(visit.id) if visit.state == State.WAITING else None
+
+
+def reasons_of(mine: MyVisit, department: Snapshot, language: str) -> Message:
+    position = _position(mine, department)
+    return render_reasons(department, mine.visit.id, position, language)
+
+
 def place_of(mine: MyVisit, department: Snapshot, language: str) -> Message:
     visit = mine.visit
-    position = department.positions.get(visit.id) if visit.state == State.WAITING else None
+    position = _position(mine, department)
     if position is None:
         return no_place(language)
     return render_place(department, position, visit.label, language, absent=absent_now(mine))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from buergerbuero.citizen.place import FIGURES_AT_MOST, place_context
 from buergerbuero.citizen.push_views import push_context
+from buergerbuero.citizen.reasons import reasons_context
 from buergerbuero.citizen.visit import MyVisit, absent_now, load_visit, visit_context
 from buergerbuero.citizen.words import words_context
 from buergerbuero.consultations import views as room
@@ -52,7 +53,8 @@ def _place(reading: MyVisit) -> dict[str, object]:
     if mine.state != State.WAITING:
         return {"shape": None}
     glimpse = load_glimpse(mine, FIGURES_AT_MOST)
-    return place_context(glimpse, glimpse.position, mine.label, absent=absent_now(reading))
+    place = place_context(glimpse, glimpse.position, mine.label, absent=absent_now(reading))
+    return place | reasons_context(glimpse.position.bound, glimpse.news)
 
 
 def _moved_on(request: HttpRequest) -> bool:

@@ -189,6 +189,29 @@ class Membership(models.Model):
         return f"{self.user}: {self.department} ({self.role})"
 
 
+class Route(models.Model):
+    """What an advisor is called for first: a subject, or names that begin with these letters."""
+
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="routes")
+    subject = models.ForeignKey(
+        Subject, models.CASCADE, null=True, blank=True, related_name="routes"
+    )
+    letters = models.CharField(max_length=7, blank=True)  # "A-K", "Sch"
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.CheckConstraint(
+                name="a_subject_or_letters",
+                condition=models.Q(subject__isnull=False, letters="")
+                | (models.Q(subject=None) & ~models.Q(letters="")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.membership}: {self.subject or self.letters}"
+
+
 class Duty(models.Model):
     """What an advisor says of themselves, and when their desk last gave a sign of life.
 

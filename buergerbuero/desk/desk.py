@@ -18,9 +18,17 @@ from buergerbuero.departments.models import DutyState
 from buergerbuero.departments.needs import LANGUAGE_WORDS, MARKS, Need
 from buergerbuero.departments.texts import in_language
 from buergerbuero.departments.wording import clock, describe
+from buergerbuero.desk.order import (
+    is_head,
+    passed_over,
+    preferred_today,
+    reasons,
+    waits_for_other,
+)
 from buergerbuero.visits.crew import Advisor
-from buergerbuero.visits.rules import GO_ON_AFTER, REACHED_WITHIN, Place
-from buergerbuero.visits.snapshot import HEAD, OpenVisit, Snapshot
+from buergerbuero.visits.line import HEAD
+from buergerbuero.visits.rules import GO_ON_AFTER, REACHED_WITHIN, Place, next_present
+from buergerbuero.visits.snapshot import OpenVisit, Snapshot
 from buergerbuero.visits.words import Said
 
 
@@ -46,6 +54,8 @@ class Row:
     slug: str
     said: Spoken | None
     name_may_be_invented: bool
+    waits_for: str  # another advisor than me, and why; "" when I may call
+    out_of_order: bool  # to call it now takes a reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,13 @@ class Desk:
     def myself(self) -> Advisor | None:
         mine = (a for snapshot in self.snapshots for a in snapshot.advisors if a.id == self.me)
         return next(mine, None)
+
+    def sees(self, region: str) -> tuple[object, ...]:
+        """What of a region that desks of the same doors share is not the same at each of them."""
+        if region == "doors":
+            return tuple(is_head(snapshot, self.me) for snapshot in self.snapshots)
+        routed = any(snapshot.routing.routes for snapshot in self.snapshots)
+        return (self.me,) if region == "queue" and routed else ()
 
     @property
     def talk(self) -> tuple[Snapshot, OpenVisit] | None:
@@ -82,15 +99,21 @@ class Desk:
         """
         lines = [[(s, visit) for visit in s.waiting] for s in self.snapshots]
         merged = merge(*lines, key=lambda pair: _order(pair[1], self.now))
-        return [_row(snapshot, visit, self.now) for snapshot, visit in merged]
+        firsts = {s.department.pk: next_present(s.line, self.me) for s in self.snapshots}
+        return [
+            _row(snapshot, visit, self.now, self.me, firsts[snapshot.department.pk])
+            for snapshot, visit in merged
+        ]
 
 
 def _order(visit: OpenVisit, now: datetime) -> tuple[bool, datetime, str]:
     return Place(visit.id, visit.since, visit.put_back, visit.absent(now)).order
 
 
-def _row(snapshot: Snapshot, visit: OpenVisit, now: datetime) -> Row:
+def _row(snapshot: Snapshot, visit: OpenVisit, now: datetime, me: int, first: Place | None) -> Row:
+    """`first`: whom I call next at this door."""
     absent = visit.absent(now)
+    waits_for = waits_for_other(snapshot, visit, me)
     return Row(
         visit=visit,
         department=in_language(snapshot.department.names),
@@ -102,6 +125,8 @@ def _row(snapshot: Snapshot, visit: OpenVisit, now: datetime) -> Row:
         slug=snapshot.department.slug,
         said=_spoken(snapshot.words.to_one.get(visit.id)),
         name_may_be_invented=bool(visit.name) and snapshot.department.name_may_be_invented,
+        waits_for=waits_for,
+        out_of_order=bool(waits_for) or (first is not None and first.order < _order(visit, now)),
     )
 
 
@@ -110,7 +135,7 @@ def _spoken(said: Said | None) -> Spoken | None:
 
 
 def next_row(rows: Sequence[Row]) -> Row | None:
-    return next((row for row in rows if not row.absent), None)
+    return next((row for row in rows if not (row.absent or row.waits_for)), None)
 
 
 def duty_context(desk: Desk) -> dict[str, Any]:
@@ -128,6 +153,8 @@ def queue_context(desk: Desk) -> dict[str, Any]:
     return {
         "rows": rows[:HEAD],
         "next": next_row(rows),
+        "passed_over": list(passed_over(rows)),
+        "reasons": reasons(),
         "count": count,
         "more": max(0, count - HEAD),
         "busy": desk.talk is not None,
@@ -151,7 +178,7 @@ def talk_context(desk: Desk) -> dict[str, Any]:
     waited = desk.now - visit.called_at if visit.called_at else REACHED_WITHIN
     unreachable = visit.reached_at is None and waited >= REACHED_WITHIN
     return {
-        "talk": _row(snapshot, visit, desk.now),
+        "talk": _row(snapshot, visit, desk.now, desk.me, None),
         "visit": visit,
         "unreachable": unreachable,
         "others": (unreachable or waited >= GO_ON_AFTER) and next_row(desk.rows()) is not None,
@@ -177,6 +204,7 @@ def doors_context(desk: Desk) -> dict[str, Any]:
                 "public": snapshot.public,
                 "words": describe(snapshot.public),
                 "said": _spoken(snapshot.words.to_all),
+                "preferred": preferred_today(snapshot, desk.me),
             }
             for snapshot in desk.snapshots
         ]

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from buergerbuero.accounts.models import User
 from buergerbuero.departments.models import Department
+from buergerbuero.visits.line import load_head
 from buergerbuero.visits.models import Visit
 from buergerbuero.visits.rules import next_present
-from buergerbuero.visits.snapshot import load_head
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +16,11 @@ class First:
 
 
 def first_of(advisor: User) -> First | None:
-    """The first who is present."""
+    """The first who is present and whom this advisor may call."""
     firsts = [
         (place.order, department.pk, place.visit, department)
         for department in Department.objects.filter(memberships__user=advisor)
-        if (place := next_present(load_head(department)))
+        if (place := next_present(load_head(department), advisor.pk))
     ]
     if not firsts:
         return None

@@ -34,7 +34,8 @@ REGIONS: dict[str, Context] = {
     "doors": view.doors_context,
     "colleagues": view.colleagues_context,
 }
-# The same at every desk of the same doors, but for whether somebody is called or inside.
+# The same at every desk of the same doors, but for whether somebody is called or inside, and for
+# what the desk itself `sees`.
 SHARED = frozenset({"knocks", "queue", "doors"})
 
 
@@ -143,7 +144,7 @@ def _region(name: str, desk: view.Desk, language: str) -> Message:
     if not desk.snapshots:
         return _render(name, desk, language)
     readings = tuple((snapshot.department.pk, snapshot.taken_at) for snapshot in desk.snapshots)
-    who = (desk.talk is not None,) if name in SHARED else (desk.me,)
+    who = (desk.talk is not None, *desk.sees(name)) if name in SHARED else (desk.me,)
     key = (name, language, who, tuple(pk for pk, _ in readings))
     written: dict[Hashable, tuple[Hashable, Message]] = desk.snapshots[0].rendered
     found = written.get(key)

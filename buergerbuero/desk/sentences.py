@@ -31,6 +31,15 @@ def nobody() -> str:
     return _("Gerade ist niemand da, den Sie aufrufen können.")
 
 
+def out_of_order(me: User, visit: Visit) -> str:
+    return _(
+        "%(number)s ist gerade nicht als Nächstes dran. %(next)s Bitte nennen Sie einen Grund."
+    ) % {
+        "number": visit.label,
+        "next": _next_sentence(me),
+    }
+
+
 def not_free(me: User) -> str:
     if Visit.objects.filter(advisor=me).exists():
         return _("Sie haben schon jemanden aufgerufen oder sprechen gerade.")

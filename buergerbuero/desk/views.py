@@ -23,11 +23,13 @@ from buergerbuero.desk.callbacks import callbacks_context, wanted
 from buergerbuero.desk.desk import Desk
 from buergerbuero.desk.line import First, first_of
 from buergerbuero.desk.live import REGIONS, departments_of
+from buergerbuero.desk.order import reason_named
 from buergerbuero.desk.push_views import push_context
-from buergerbuero.desk.sentences import nobody, not_free, taken, why_not
+from buergerbuero.desk.sentences import nobody, not_free, out_of_order, taken, why_not
 from buergerbuero.live.present import seen
 from buergerbuero.visits import actions, callbacks, watch
 from buergerbuero.visits.callbacks import load_callbacks
+from buergerbuero.visits.calling import ReasonNeeded
 from buergerbuero.visits.going_on import go_on
 from buergerbuero.visits.models import OPEN, Callback, Visit
 from buergerbuero.visits.moves import Conflict
@@ -127,11 +129,15 @@ def _go_on(visit: Visit, me: User, request: HttpRequest) -> Visit:
         return actions.call(first.visit, me)
 
 
+def _call(visit: Visit, me: User, request: HttpRequest) -> Visit:
+    even_if_absent = request.POST.get("absent") == "yes"
+    reason = reason_named(request.POST.get("reason", ""))
+    return actions.call(visit, me, even_if_absent=even_if_absent, reason=reason)
+
+
 Act = Callable[[Visit, User, HttpRequest], Visit]
 COMMANDS: dict[str, Act] = {
-    "call": lambda visit, me, request: actions.call(
-        visit, me, even_if_absent=request.POST.get("absent") == "yes"
-    ),
+    "call": _call,
     "go-on": _go_on,
     "take-back": lambda visit, me, request: actions.take_back(visit, me),
     "end": lambda visit, me, request: actions.end(visit, me),
@@ -151,6 +157,8 @@ def command(request: HttpRequest, visit: str, verb: str) -> HttpResponse:
     found = _visit_of_mine(me, visit)
     try:
         COMMANDS[verb](found, me, request)
+    except ReasonNeeded:
+        return refused(request, _page(), taken(me, visit) or out_of_order(me, found))
     except Conflict:
         return refused(request, _page(), why_not(verb, found, me))
     return done(request, _page())

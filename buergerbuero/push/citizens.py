@@ -7,10 +7,10 @@ from buergerbuero.push import letters
 from buergerbuero.push.models import VisitSubscription
 from buergerbuero.push.subscribing import Browser
 from buergerbuero.visits.guards import present
+from buergerbuero.visits.line import line_of
 from buergerbuero.visits.models import OPEN, Visit
 from buergerbuero.visits.moves import Conflict
 from buergerbuero.visits.rules import Absence, State
-from buergerbuero.visits.snapshot import line_of
 
 NEAR = 2  # with this many at the head of the line one is ahead, or nobody
 UNSEEN = Q(visit__absence=Absence.UNSEEN)

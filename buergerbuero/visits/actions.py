@@ -16,18 +16,15 @@ from buergerbuero.departments.models import Department, Subject
 from buergerbuero.departments.status import PublicState
 from buergerbuero.live.announce import announce
 from buergerbuero.visits import rules
-from buergerbuero.visits.guards import (
-    at_the_same_door,
-    demand_free,
-    demand_membership,
-    present,
-    valid_offer,
-)
+from buergerbuero.visits.calling import call as call  # noqa: PLC0414  # one of the verbs
+from buergerbuero.visits.calling import call_next as call_next  # noqa: PLC0414  # one of the verbs
+from buergerbuero.visits.guards import at_the_same_door, demand_membership, valid_offer
 from buergerbuero.visits.limits import count_knock
-from buergerbuero.visits.models import Alert, NumberRoll, Visit
-from buergerbuero.visits.moves import ANY, Conflict, back_in_line, move, record, topics_of
+from buergerbuero.visits.line import initial_for
+from buergerbuero.visits.models import NumberRoll, Visit
+from buergerbuero.visits.moves import Conflict, back_in_line, move, record, topics_of
 from buergerbuero.visits.rules import Absence, Kind, State
-from buergerbuero.visits.snapshot import load_head, load_public_state
+from buergerbuero.visits.snapshot import load_public_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +68,7 @@ def knock(department: Department, request: Request, *, secret_hash: str, source:
             secret_hash=secret_hash,
             source=hashed,
             name=request.name,
+            initial=initial_for(request.name, department),
             subject=request.subject,
             case_number=request.case_number,
             language=request.language,
@@ -88,38 +86,6 @@ def _next_number(department: Department) -> int:
     # The update locks the row until the transaction ends, so the read that follows is ours.
     roll.update(last=F("last") + 1)
     return roll.values_list("last", flat=True).get()
-
-
-def call_next(department: Department, advisor: User) -> Visit:
-    """Call the first who is present. Raises Conflict when nobody is, or the advisor is not free."""
-    demand_membership(department, advisor)
-    for place in rules.present_in(load_head(department)):
-        try:
-            return call(Visit.objects.get(pk=place.visit), advisor)
-        except Conflict:
-            # A colleague took this one: try the next, unless it is we who are not free.
-            demand_free(advisor)
-            demand_membership(department, advisor)
-    raise Conflict("nobody is waiting")
-
-
-def call(visit: Visit, advisor: User, *, even_if_absent: bool = False) -> Visit:
-    """Open the door to one visit. Somebody absent is called only if the advisor says so."""
-    demand_membership(visit.department, advisor)
-    demand_free(advisor)
-    now = timezone.now()
-    offer = timedelta(seconds=visit.department.offer_seconds)
-    with transaction.atomic():
-        # Somebody has opened: how long nobody does is counted anew.
-        Alert.objects.filter(department=visit.department_id).delete()
-        return move(
-            visit,
-            Kind.CALL,
-            actor=advisor,
-            only=at_the_same_door(visit) & (ANY if even_if_absent else present()),
-            **back_in_line(Absence(visit.absence), visit.absent_until)
-            | {"advisor": advisor, "called_at": now, "offer_until": now + offer},
-        )
 
 
 def reached(visit: Visit) -> Visit:
@@ -166,7 +132,6 @@ def enter(visit: Visit) -> Visit:
         seen_at=timezone.now(),
         absence=Absence.PRESENT,
         absent_until=None,
-        put_back=False,
     )
 
 
@@ -218,7 +183,14 @@ def transfer(visit: Visit, advisor: User, department: Department) -> Visit:
         Kind.TRANSFER,
         actor=advisor,
         only=Q(advisor=advisor),
-        **back_in_line() | {"department": department, "subject": None, "missed": 0},
+        **back_in_line()
+        | {
+            "department": department,
+            "subject": None,
+            "initial": initial_for(visit.name, department),
+            "missed": 0,
+            "put_back": False,
+        },
     )
     announce(*topics_of(former, {advisor.pk}))
     return moved

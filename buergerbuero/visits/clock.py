@@ -13,6 +13,7 @@ from buergerbuero.departments import hours as opening
 from buergerbuero.departments.models import Department, Duty
 from buergerbuero.live.announce import announce
 from buergerbuero.visits import rules
+from buergerbuero.visits.history import doors_of_news_just_over
 from buergerbuero.visits.models import (
     OPEN,
     DailySalt,
@@ -151,7 +152,7 @@ def erase() -> None:
     ReturnCode.objects.exclude(visit__state__in=OPEN).delete()
     ReturnTry.objects.filter(at__lt=now - TRIES_KEPT_FOR).delete()
     Visit.objects.filter(since__lt=now - NAME_KEPT_FOR).update(
-        name="", subject=None, case_number="", needs=[]
+        name="", initial="", subject=None, case_number="", needs=[]
     )
     Visit.objects.filter(since__lt=now - SOURCE_KEPT_FOR).exclude(source="").update(source="")
     DailySalt.objects.filter(made_at__lt=now - SOURCE_KEPT_FOR - timedelta(hours=1)).delete()
@@ -169,8 +170,8 @@ def sweep_file() -> None:
 
 
 def announce_by_clock() -> None:
-    """Changes that only time makes: a call nobody's page has shown or nobody answers, a pause or a
-    word that is over."""
+    """Changes that only time makes: a call nobody's page has shown or nobody answers; a pause, a
+    word or news of the line that is over."""
     now = timezone.now()
     recently = now - timedelta(seconds=4)
     unreached = Q(
@@ -186,7 +187,7 @@ def announce_by_clock() -> None:
     slugs = Visit.objects.filter(unreached | unanswered | pause_over).values_list(
         "department__slug", flat=True
     )
-    over = doors_of_words_just_over(recently, now)
+    over = doors_of_words_just_over(recently, now) | doors_of_news_just_over(recently, now)
     announce(*{f"department:{slug}" for slug in {*slugs, *over}})
 
 

@@ -1,16 +1,22 @@
 """What one person in the line needs to know of it, however long it is: counted, not read."""
 
+from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from buergerbuero.departments.models import Department
 from buergerbuero.departments.status import PublicState
 from buergerbuero.visits.alerts import Stage
 from buergerbuero.visits.guards import present
+from buergerbuero.visits.history import load_jumps
+from buergerbuero.visits.jumps import NOTHING, News, news_of
+from buergerbuero.visits.line import line_of, load_routing, place_in
 from buergerbuero.visits.models import Visit
-from buergerbuero.visits.rules import Place, Position, State
-from buergerbuero.visits.snapshot import line_of, load_public_state
+from buergerbuero.visits.routing import ANYBODY, Routing
+from buergerbuero.visits.rules import Place, Position, State, passable
+from buergerbuero.visits.snapshot import load_public_state
 from buergerbuero.visits.told import load_stage
 
 
@@ -21,21 +27,35 @@ class Glimpse:
     stage: Stage
     line: tuple[Place, ...]  # its head, in order
     position: Position
+    news: News
 
 
 def load_glimpse(visit: Visit, head: int) -> Glimpse:
     """The line as somebody who waits sees it, with the first `head` of those who stand in it."""
     waiting = Visit.objects.filter(department=visit.department_id, state=State.WAITING)
-    before = waiting.filter(_before(visit)).aggregate(
-        all=Count("pk"), here=Count("pk", filter=present())
-    )
+    ahead = waiting.filter(_before(visit))
+    before = ahead.aggregate(all=Count("pk"), here=Count("pk", filter=present()))
+    routing = load_routing(visit.department)
+    bound = _bound(ahead, visit, routing) if routing.routes else 0
+    me, now = place_in(visit, routing), timezone.now()
     return Glimpse(
         department=visit.department,
         public=load_public_state(visit.department),
         stage=load_stage(visit.department),
-        line=tuple(line_of(waiting, head)),
-        position=Position(before["all"], before["all"] - before["here"]),
+        line=tuple(line_of(waiting, head, routing)),
+        position=Position(before["all"], before["all"] - before["here"], bound),
+        news=news_of([me], load_jumps(visit.department, now), now).get(visit.pk, NOTHING),
     )
+
+
+def _bound(ahead: QuerySet[Visit], visit: Visit, routing: Routing) -> int:
+    """As `positions` counts them, in as many rows as there are subjects and letters."""
+    counts = Counter[frozenset[int]]()
+    groups = ahead.order_by().values_list("subject_id", "initial").annotate(Count("pk"))
+    for subject, initial, count in groups:
+        counts[routing.bound_to(subject, initial)] += count
+    del counts[ANYBODY]
+    return passable(counts, routing.bound_to(visit.subject_id, visit.initial))
 
 
 def _before(visit: Visit) -> Q:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from buergerbuero.departments.models import Department, Subject
 from buergerbuero.visits.alerts import Stage
-from buergerbuero.visits.rules import Absence, By, Kind, Outcome, State
+from buergerbuero.visits.rules import Absence, By, Kind, Outcome, Reason, State
 
 NO_BREAK_SPACE = "\u00a0"
 # Plain values: migrations keep them, and outlive the enum.
@@ -58,6 +58,7 @@ class Visit(models.Model):
     # Erased when the visit closes.
     name = models.CharField(max_length=60, blank=True)
     subject = models.ForeignKey(Subject, models.SET_NULL, null=True, blank=True, related_name="+")
+    initial = models.CharField(max_length=3, blank=True)  # of the name, where letters matter
     case_number = models.CharField(max_length=40, blank=True)
     needs = models.JSONField(default=list, blank=True)
     language = models.CharField(max_length=8, default="de", blank=True)
@@ -131,9 +132,11 @@ class Event(models.Model):
     )
     department = models.ForeignKey(Department, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    why = models.CharField(max_length=10, choices=_choices(Reason), blank=True)  # out of order
 
     class Meta:
         ordering = ("id",)
+        indexes = (models.Index(fields=("kind", "at"), name="the_latest"),)
 
     def __str__(self) -> str:
         return f"{self.visit} {self.kind}"

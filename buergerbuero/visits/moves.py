@@ -11,7 +11,7 @@ from buergerbuero.accounts.models import User
 from buergerbuero.departments.models import Department, Membership
 from buergerbuero.live.announce import announce
 from buergerbuero.visits.models import Event, Visit
-from buergerbuero.visits.rules import TABLE, Absence, Kind
+from buergerbuero.visits.rules import TABLE, Absence, Kind, Reason
 
 ANY = Q()
 
@@ -21,13 +21,19 @@ class Conflict(Exception):
 
 
 def move(
-    visit: Visit, kind: Kind, *, actor: User | None = None, only: Q = ANY, **fields: Any
+    visit: Visit,
+    kind: Kind,
+    *,
+    actor: User | None = None,
+    only: Q = ANY,
+    why: Reason | None = None,
+    **fields: Any,
 ) -> Visit:
     """Move a visit along the row `kind` of the table, setting `fields`.
 
     `actor` is the advisor who does it, where one does. `only` is the guard that must still hold
-    in the database at that moment. Raises Conflict when it does not, or when the visit is in no
-    state the row starts from.
+    in the database at that moment; `why` is kept in the history. Raises Conflict when the guard
+    does not hold, or when the visit is in no state the row starts from.
     """
     rule = TABLE[kind]
     if rule.outcome:
@@ -39,7 +45,7 @@ def move(
             )
             if not changed:
                 raise Conflict(f"{kind} is not possible now")
-            record(visit, kind, actor)
+            record(visit, kind, actor, why)
     except IntegrityError as error:
         # The constraints say what must never be, for example a second visit of one advisor.
         raise Conflict(str(error)) from error
@@ -49,7 +55,9 @@ def move(
     return visit
 
 
-def record(visit: Visit, kind: Kind, advisor: User | None = None) -> None:
+def record(
+    visit: Visit, kind: Kind, advisor: User | None = None, why: Reason | None = None
+) -> None:
     Event.objects.create(
         visit=visit,
         kind=kind,
@@ -57,6 +65,7 @@ def record(visit: Visit, kind: Kind, advisor: User | None = None) -> None:
         advisor=advisor,
         department_id=visit.department_id,
         at=timezone.now(),
+        why=why or "",
     )
 
 
@@ -83,6 +92,7 @@ def _closing(outcome: str) -> dict[str, Any]:
         "closed_at": timezone.now(),
         "advisor": None,
         "name": "",
+        "initial": "",
         "subject": None,
         "case_number": "",
         "needs": [],

@@ -3,7 +3,8 @@
 The table is complete: what it does not name is refused and changes nothing.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -48,6 +49,15 @@ class Absence(StrEnum):
 
 
 ENDS_BY_ITSELF = (Absence.PAUSE, Absence.NOT_YET)
+
+
+class Reason(StrEnum):
+    """Why somebody is called before their turn: a fixed list, so nothing personal is kept."""
+
+    PAPERS = "papers"
+    URGENT = "urgent"
+    WRONG_DOOR = "wrong_door"
+    MINE = "mine"
 
 
 class By(StrEnum):
@@ -123,6 +133,9 @@ TABLE: dict[Kind, Rule] = {
 }
 
 
+Order = tuple[bool, datetime, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """What the order of the line needs to know of one waiting visit."""
@@ -131,17 +144,22 @@ class Place:
     since: datetime
     put_back: bool = False
     absent: bool = False
+    bound: frozenset[int] = frozenset()  # the advisors who call this visit; none named: anybody
 
     @property
-    def order(self) -> tuple[bool, datetime, str]:
+    def order(self) -> Order:
         """By first knock. Whoever was already inside and fetched papers is called first."""
         return (not self.put_back, self.since, self.visit)
+
+    def is_for(self, advisor: int | None) -> bool:
+        return advisor is None or not self.bound or advisor in self.bound
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
     ahead: int
     away: int  # how many of those ahead are away just now
+    bound: int = 0  # how many wait for an advisor while another may call this one before
 
 
 def in_line(places: Iterable[Place]) -> list[Place]:
@@ -150,20 +168,33 @@ def in_line(places: Iterable[Place]) -> list[Place]:
 
 def positions(line: Sequence[Place]) -> dict[str, Position]:
     """Everybody's position in a line that `in_line` has sorted."""
-    found, away = {}, 0
+    found, away, bound = {}, 0, Counter[frozenset[int]]()
     for ahead, place in enumerate(line):
-        found[place.visit] = Position(ahead, away)
+        found[place.visit] = Position(ahead, away, passable(bound, place.bound))
         away += place.absent
+        if place.bound:
+            bound[place.bound] += 1
     return found
 
 
-def present_in(line: Iterable[Place]) -> Iterator[Place]:
-    """Who can be called, in order: an absent person is passed over, never moved."""
-    return (place for place in line if not place.absent)
+def passable(ahead: Mapping[frozenset[int], int], mine: frozenset[int]) -> int:
+    """How many ahead may be passed over: somebody can call me who does not call them."""
+    return sum(count for theirs, count in ahead.items() if not mine or not mine <= theirs)
 
 
-def next_present(line: Iterable[Place]) -> Place | None:
-    return next(present_in(line), None)
+def present_in(line: Iterable[Place], advisor: int | None = None) -> Iterator[Place]:
+    """Whom this advisor can call, in order: who is absent or somebody else's is passed over."""
+    return (place for place in line if not place.absent and place.is_for(advisor))
+
+
+def next_present(line: Iterable[Place], advisor: int | None = None) -> Place | None:
+    return next(present_in(line, advisor), None)
+
+
+def out_of_order(place: Place, line: Iterable[Place], advisor: int) -> bool:
+    """Whether this advisor would call it before somebody's turn, or instead of a colleague."""
+    before = (other for other in present_in(line, advisor) if other.order < place.order)
+    return not place.is_for(advisor) or any(before)
 
 
 def is_absent(absence: str, until: datetime | None, now: datetime) -> bool:

@@ -15,13 +15,16 @@ from buergerbuero.departments.status import Facts, PublicState, public_state
 from buergerbuero.departments.texts import Text
 from buergerbuero.visits.alerts import Stage
 from buergerbuero.visits.crew import Advisor, load_crews
-from buergerbuero.visits.guards import present
+from buergerbuero.visits.history import load_jumps, load_preferred
+from buergerbuero.visits.jumps import News, news_of
+from buergerbuero.visits.line import HEAD, line_of, load_routing
 from buergerbuero.visits.models import WITH_ADVISOR, Visit, label
+from buergerbuero.visits.routing import Routing
 from buergerbuero.visits.rules import (
     Place,
     Position,
+    Reason,
     State,
-    in_line,
     is_absent,
     next_present,
     positions,
@@ -29,14 +32,12 @@ from buergerbuero.visits.rules import (
 from buergerbuero.visits.told import stage_at
 from buergerbuero.visits.words import Words, words_at
 
-# Of a very long line a desk shows the head, and who has just knocked.
-HEAD, NEWEST = 30, 5
+NEWEST = 5  # of a very long line a desk shows the head, and who has just knocked
 
-_PLACE = ("id", "since", "put_back", "absence", "absent_until")
 _COLUMNS = (
     "id", "letter", "number", "state", "since", "put_back", "absence", "absent_until", "seen_at",
     "advisor_id", "called_at", "offer_until", "reached_at", "entered_at", "hung_up_at",
-    "name", "case_number", "needs", "language", "subject__labels",
+    "name", "case_number", "needs", "language", "subject__labels", "subject_id", "initial",
 )  # fmt: skip
 
 
@@ -62,6 +63,8 @@ class OpenVisit:
     needs: list[str]
     language: str
     subject: Text | None
+    subject_id: int | None
+    initial: str
 
     @property
     def label(self) -> str:
@@ -83,6 +86,9 @@ class Snapshot:
     advisors: tuple[Advisor, ...]
     stage: Stage  # who has been told that nobody opens
     words: Words
+    routing: Routing
+    news: dict[str, News]  # why the place of somebody who waits has changed
+    preferred: dict[Reason, int]  # who was called out of order today, and why
     # What several people are shown of this reading is written once.
     rendered: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
@@ -92,8 +98,9 @@ def load_snapshot(slug: str) -> Snapshot:
     now = timezone.now()
     department = _departments().get(slug=slug)
     advisors = load_crews([department], now)[department.pk]
-    line = tuple(line_of(Visit.objects.filter(department=department)))
-    waiting, with_advisor = _visits(department, line)
+    routing = load_routing(department, advisors)
+    line = tuple(line_of(Visit.objects.filter(department=department), routing=routing))
+    waiting, with_advisor = _visits(department, line, routing.on_duty)
     return Snapshot(
         department=department,
         taken_at=now,
@@ -105,6 +112,9 @@ def load_snapshot(slug: str) -> Snapshot:
         advisors=advisors,
         stage=stage_at(getattr(department, "alert", None), advisors),
         words=words_at(department),
+        routing=routing,
+        news=news_of(line, load_jumps(department, now), now),
+        preferred=load_preferred(department, now),
     )
 
 
@@ -127,23 +137,6 @@ def load_public_state(department: Department) -> PublicState:
     return _state(department, waiting, load_crews([department], now)[department.pk], now)
 
 
-def load_head(department: Department) -> list[Place]:
-    """The first of those who wait at this door and are present, in the order of the line."""
-    return line_of(Visit.objects.filter(present(), department=department), HEAD)
-
-
-def line_of(visits: QuerySet[Visit], at_most: int | None = None) -> list[Place]:
-    """Those of them who wait, in order; `at_most`: only the first."""
-    now = timezone.now()
-    rows = visits.filter(state=State.WAITING).values_list(*_PLACE)
-    if at_most is not None:
-        rows = rows.order_by("-put_back", "since", "id")[:at_most]
-    return in_line(
-        Place(visit, since, put_back, is_absent(absence, until, now))
-        for visit, since, put_back, absence, until in rows
-    )
-
-
 def _departments() -> Any:
     return Department.objects.select_related("alert").prefetch_related(
         "opening_hours", "closures", "special_days", "subjects"
@@ -151,9 +144,9 @@ def _departments() -> Any:
 
 
 def _visits(
-    department: Department, line: Sequence[Place]
+    department: Department, line: Sequence[Place], on_duty: frozenset[int]
 ) -> tuple[tuple[OpenVisit, ...], tuple[OpenVisit, ...]]:
-    shown = _shown(line)
+    shown = _shown(line, on_duty)
     called = Visit.objects.filter(department=department, state__in=WITH_ADVISOR)
     details = _details(Visit.objects.filter(pk__in=shown))
     return (
@@ -171,12 +164,13 @@ def _waits(visit: OpenVisit | None) -> bool:
     return visit is not None and visit.state == State.WAITING
 
 
-def _shown(line: Sequence[Place]) -> list[str]:
+def _shown(line: Sequence[Place], on_duty: frozenset[int]) -> list[str]:
+    """The head, who has just knocked, and between them whoever is next for somebody."""
     head, rest = line[:HEAD], line[HEAD:]
-    newest = rest[-NEWEST:]
-    first = next_present(line)
-    between = [first] if first and first not in (*head, *newest) else []
-    return [place.visit for place in (*head, *between, *newest)]
+    ends = {place.visit for place in (*head, *rest[-NEWEST:])}
+    firsts = (next_present(line, advisor) for advisor in (None, *on_duty))
+    shown = ends | {first.visit for first in firsts if first}
+    return [place.visit for place in line if place.visit in shown]
 
 
 def _state(

@@ -15,10 +15,10 @@ from buergerbuero.live.announce import announce
 from buergerbuero.visits.alerts import Stage, could_call, counts_from, stage_after, whom
 from buergerbuero.visits.crew import Advisor, load_crews
 from buergerbuero.visits.guards import present
+from buergerbuero.visits.line import load_head
 from buergerbuero.visits.models import Alert, Visit
 from buergerbuero.visits.moves import Conflict, move
 from buergerbuero.visits.rules import Kind, State
-from buergerbuero.visits.snapshot import load_head
 
 
 class Messages(Protocol):

@@ -1,12 +1,15 @@
 """All departments in one text file: written, read, taken over, and every slip said at once."""
 
+from dataclasses import replace
+
 import pytest
 
 from buergerbuero import example
+from buergerbuero.administration.doors import NameChoice
 from buergerbuero.administration.reading import Unusable, read
 from buergerbuero.administration.taking_over import doors, take_over
 from buergerbuero.administration.writing import write
-from buergerbuero.departments.models import Department, Membership, Subject
+from buergerbuero.departments.models import Department, Membership, Route, Subject
 from buergerbuero.visits.models import Visit
 from tests.people import knock
 
@@ -185,3 +188,42 @@ def test_of_two_doors_with_one_slip_neither_is_taken_over(office):
     with pytest.raises(Unusable):
         take_over(read(other + with_lines('advisors = ["nobody"]')))
     assert list(Department.objects.values_list("slug", flat=True)) == [office.slug]
+
+
+def test_who_is_called_by_whom_is_written_and_read_back(db):
+    example.make()
+    office = next(door for door in doors() if door.slug == "elterngeldstelle")
+    first, *others = office.subjects
+    routed = replace(
+        office,
+        subjects=(replace(first, advisors=("brandt", "demir")), *others),
+        by_name=(NameChoice("A-K", ("demir",)), NameChoice("Sch", ("demir", "brandt"))),
+    )
+    take_over(read(write([routed])))
+    written = next(door for door in doors() if door.slug == "elterngeldstelle")
+    assert (written.subjects[0].advisors, written.by_name) == (("brandt", "demir"), routed.by_name)
+    assert 'by_name = [\n    {letters = "A-K", advisors = ["demir"]},' in write([written])
+    take_over([office])
+    assert Route.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ('by_name = [{letters = "K-A", advisors = ["demir"]}]',
+         "department pass, by_name 1: letters “K-A” end before they begin."),
+        ('by_name = [{letters = "7", advisors = ["demir"]}]',
+         "department pass, by_name 1: letters are “A-K” or “Sch”, not “7”."),
+        ('by_name = [{letters = "A-K"}]', "department pass, by_name 1: advisors names nobody."),
+        ('by_name = [{letters = "A", advisors = ["weiss"]}]',
+         "department pass: “weiss” is called for something, but serves elsewhere."),
+        ('subjects = [{label = {de = "Pass"}, advisors = ["weiss"]}]',
+         "department pass: “weiss” is called for something, but serves elsewhere."),
+        ('name_rule = "alias"\nby_name = [{letters = "A", advisors = ["demir"]}]',
+         "department pass: by_name needs real names; name_rule is “alias”."),
+        ('by_name = [{letters = "Ä", advisors = ["demir"]}, {letters = "A", advisors = ["demir"]}]',
+         "department pass, by_name 2: A stands there twice."),
+    ],
+)  # fmt: skip
+def test_routes_that_lead_nowhere_are_said(db, line, sentence):
+    assert complaints(with_lines('advisors = ["demir"]', line)) == [sentence]

@@ -191,10 +191,15 @@ def test_two_who_call_the_next_at_once_get_two_people(desk, colleague, office):
     assert sorted(called) == ["Frau Demir", "Herr Brandt"]
 
 
-def test_somebody_further_down_can_be_called(desk, office):
-    earlier(knock(office, "Ayla"), 5)
+def test_somebody_further_down_can_be_called_with_a_reason(desk, office):
+    ayla = earlier(knock(office, "Ayla"), 5)
     boris = earlier(knock(office, "Boris"), 1)
-    assert desk.command(of(boris, "call")).status_code == 204
+    refused = desk.command(of(boris, "call"))
+    said = f"{boris.label} ist gerade nicht als Nächstes dran. Als Nächstes: {ayla.label}."
+    sentence = f"{said} Bitte nennen Sie einen Grund."
+    assert (refused.status_code, refused.json()["message"]) == (409, sentence)
+    assert desk.command(of(boris, "call"), reason="because").status_code == 409
+    assert desk.command(of(boris, "call"), reason="urgent").status_code == 204
     boris.refresh_from_db()
     assert boris.state == "called"
 

@@ -4,18 +4,21 @@ Here every step is looked at, as the streams of the real pages show it to everyb
 """
 
 import json
+from contextlib import suppress
 from datetime import timedelta
 from random import Random
 
 import pytest
 
 from buergerbuero.citizen.visit import Holder
-from buergerbuero.departments.models import Membership
+from buergerbuero.departments.models import Membership, Route
+from buergerbuero.desk.line import first_of
 from buergerbuero.desk.live import Sitting, departments_of
 from buergerbuero.live.viewer import Draft, Viewer
 from buergerbuero.visits import actions
 from buergerbuero.visits.models import Visit
 from buergerbuero.visits.moves import Conflict
+from buergerbuero.visits.rules import Reason
 from tests import html
 from tests.people import knock
 
@@ -48,12 +51,19 @@ class Reading:
 
     def list_of(self, user):
         """The numbers on this advisor's desk, in order."""
+        return [row["data-number"] for row in self.queue_of(user).all("tr", id="*")]
+
+    def next_of(self, user):
+        """Whom this advisor's desk shows as the next; None: nobody."""
+        numbers = self.queue_of(user).all("p", class_="ticket__number")
+        return next((one.text for one in numbers), None)
+
+    def queue_of(self, user):
         doors = departments_of(user)
         topics = [f"{kind}:{slug}" for kind in ("department", "callbacks") for slug in doors]
         topics.append(f"room:advisor:{user.pk}")
         viewer = Viewer("desk", "de", tuple(topics), facts=Sitting(user.pk, "", "", doors))
-        queue = html.read(self.shown(viewer)["queue"].encode())
-        return [row["data-number"] for row in queue.all("tr", id="*")]
+        return html.read(self.shown(viewer)["queue"].encode())
 
     def place_of(self, visit):
         """How many are ahead, as this visit's page says."""
@@ -85,7 +95,9 @@ def something_happens(chance, doors, advisors):
 ACTS = {
     "waiting": (
         lambda visit, advisor: actions.call_next(visit.department, advisor),
-        lambda visit, advisor: actions.call(visit, advisor, even_if_absent=True),
+        lambda visit, advisor: actions.call(
+            visit, advisor, even_if_absent=True, reason=Reason.URGENT
+        ),
         lambda visit, advisor: actions.pause(visit, timedelta(minutes=5)),
         lambda visit, advisor: actions.back(visit),
         lambda visit, advisor: actions.dismiss(visit, advisor, "Bitte rufen Sie an."),
@@ -126,6 +138,30 @@ def test_after_every_step_the_lists_are_the_positions(asgi, advisors, office, ce
         overtaken += line != sorted(line)
     # What would show an order of its own has happened.
     assert (longest > 4, overtaken > 0, 0 < refused < STEPS) == (True, True, True)
+
+
+def test_also_where_some_wait_for_certain_advisors(asgi, advisors, office, centre):
+    """C20: the lists stay the positions, and call next calls whom the desk shows."""
+    demir, brandt, okafor = advisors
+    subject = office.subjects.get()
+    Route.objects.create(membership=brandt.memberships.get(), subject=subject)
+    chance, passed_over, called = Random(3), 0, 0
+    for _ in range(STEPS):
+        with suppress(Conflict):
+            if chance.random() < 0.3:
+                knock(office, subject=chance.choice([subject, None]))
+            else:
+                something_happens(chance, [office, centre], advisors)
+        reading = Reading(asgi)
+        line = see_that_all_agree(reading, demir, brandt, okafor)
+        for one in (demir, brandt):
+            following = reading.next_of(one)
+            first = first_of(one)
+            if following is not None or not Visit.objects.filter(advisor=one).exists():
+                assert following == (first and first.visit.label)
+                called += first is not None
+        passed_over += bool(line) and reading.next_of(demir) not in (None, line[0])
+    assert (passed_over > 3, called > 10) == (True, True)
 
 
 def see_that_all_agree(reading, demir, brandt, okafor):

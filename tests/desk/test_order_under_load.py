@@ -109,7 +109,7 @@ def works(advisor, chance):
             advisor.tries("/desk/call", visit=numbers[0] if numbers else "")
         elif verb in {"call", "dismiss"} and numbers:
             whom = chance.choice(numbers)
-            advisor.tries(f"/desk/visits/{whom}/{verb}", absent="yes", reason="Morgen")
+            advisor.tries(f"/desk/visits/{whom}/{verb}", absent="yes", reason="urgent")
         elif advisor.visit and verb != "call":
             papers = chance.choice(("", "yes"))
             advisor.tries(f"/desk/visits/{advisor.visit}/{verb}", papers=papers)

@@ -76,6 +76,19 @@ def line_up(office: Office, count: int, slug: str = OFFICE, *, absent: int = 0) 
     )
 
 
+def route_subject(office: Office, username: str, slug: str = OFFICE) -> None:
+    """The first subject of this door belongs to one advisor."""
+    office.sql(
+        "INSERT INTO departments_route (membership_id, subject_id, letters)"
+        " SELECT m.id, MIN(s.id), '' FROM departments_membership m"
+        " JOIN accounts_user u ON u.id = m.user_id AND u.username = ?"
+        " JOIN departments_department d ON d.id = m.department_id AND d.slug = ?"
+        " JOIN departments_subject s ON s.department_id = d.id GROUP BY m.id",
+        username,
+        slug,
+    )
+
+
 def is_in_talk(office: Office, username: str, slug: str = OFFICE) -> None:
     """This advisor talks with somebody whose page nobody sees."""
     sits_at_desk(office, username)
@@ -91,9 +104,10 @@ def is_in_talk(office: Office, username: str, slug: str = OFFICE) -> None:
 def add_visit(office: Office, number: int, slug: str = OFFICE, *, absence: str = "") -> None:
     office.sql(
         "INSERT INTO visits_visit (id, department_id, letter, number, day, state, outcome, since,"  # noqa: S608  # our own words
-        " put_back, absence, seen_at, extended, missed, name, case_number, needs, language,"
-        " secret_hash, former_hash, reason, source) SELECT ?, id, letter, ?, ?, 'waiting', '',"
-        f" datetime('now', '-1 hour', '+{number} seconds'), 0, ?, {LATER}, 0, 0, '', '', '[]',"
+        " put_back, absence, seen_at, extended, missed, name, initial, case_number, needs,"
+        " language, secret_hash, former_hash, reason, source)"
+        " SELECT ?, id, letter, ?, ?, 'waiting', '',"
+        f" datetime('now', '-1 hour', '+{number} seconds'), 0, ?, {LATER}, 0, 0, '', '', '', '[]',"
         " 'de', '', '', '', '' FROM departments_department WHERE slug = ?",
         token_hex(11),
         number,

@@ -101,7 +101,7 @@ def test_no_key_acts_behind_a_question(people: People) -> None:
     boris.steps_out_for(5)
     sent = commands_sent(demir)
     expect(demir.rows.nth(1).locator(".mark:not([data-new])")).to_be_visible()
-    demir.more_about("E 02").locator("form[action$='/call'] button").click()
+    demir.more_about("E 02").locator("[name=reason][value=urgent]").click()
     expect(demir.page.locator("dialog:modal")).to_be_visible()
     demir.page.keyboard.press("n")
     demir.confirm(yes=False)

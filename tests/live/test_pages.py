@@ -12,9 +12,9 @@ from buergerbuero.departments.models import Membership
 from buergerbuero.live.hub import Hub
 from buergerbuero.live.stream import LiveApp
 from buergerbuero.visits import access, actions
+from buergerbuero.visits.line import HEAD
 from buergerbuero.visits.models import Visit
 from buergerbuero.visits.returning import make_code, take_code
-from buergerbuero.visits.snapshot import HEAD
 from tests import html
 from tests.browser import Browser
 from tests.live.clock import blocking, now, pass_time, settle

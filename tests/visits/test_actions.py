@@ -11,7 +11,7 @@ from buergerbuero.visits.actions import Conflict, NotTaken, Request
 from buergerbuero.visits.going_on import go_on
 from buergerbuero.visits.models import Event, Visit
 from buergerbuero.visits.moves import move
-from buergerbuero.visits.rules import TABLE, Absence, Kind, Position, State
+from buergerbuero.visits.rules import TABLE, Absence, Kind, Position, Reason, State
 from buergerbuero.visits.snapshot import load_snapshot
 from tests.people import knock, make_advisor, make_department, on_duty
 
@@ -136,6 +136,7 @@ def test_a_knock_keeps_what_was_said_at_the_door(office):
         "hung_up_at": None,
         "closed_at": None,
         "name": "Ayla",
+        "initial": "",
         "subject_id": office.subjects.get().pk,
         "case_number": "EG 7/26",
         "needs": ["sign"],
@@ -430,23 +431,27 @@ def test_put_back_keeps_the_time_of_the_first_knock(talking, demir, papers, abse
     assert (waiting.advisor, waiting.entered_at, waiting.name) == (None, None, "Ayla")
 
 
+def urgent(visit, advisor):
+    return actions.call(visit, advisor, reason=Reason.URGENT)
+
+
 def test_whoever_was_put_back_is_called_first(boris, office, demir, brandt):
     """Boris stands behind Ayla; after a talk, he does not."""
-    actions.put_back(actions.enter(actions.call(boris, demir)), demir)
+    actions.put_back(actions.enter(urgent(boris, demir)), demir)
     assert line(office) == ["Boris", "Ayla"]
     assert actions.call_next(office, brandt) == boris
 
 
 def test_whoever_fetches_papers_is_skipped_until_they_are_back(boris, ayla, office, demir, brandt):
-    away = actions.put_back(actions.enter(actions.call(boris, demir)), demir, papers=True)
+    away = actions.put_back(actions.enter(urgent(boris, demir)), demir, papers=True)
     assert actions.call_next(office, brandt) == ayla
     actions.back(away)
     assert actions.call_next(office, demir) == boris
 
 
-def test_the_second_talk_uses_up_the_right_to_be_first(boris, ayla, office, demir):
-    again = actions.call(actions.put_back(actions.enter(actions.call(boris, demir)), demir), demir)
-    assert actions.enter(again).put_back is False
+def test_the_second_talk_uses_up_the_right_to_be_first(boris, ayla, centre, demir):
+    again = actions.call(actions.put_back(actions.enter(urgent(boris, demir)), demir), demir)
+    assert actions.transfer(actions.enter(again), demir, centre).put_back is False
 
 
 def test_a_transfer_keeps_the_time_of_the_first_knock(clock, talking, office, centre, demir):

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from buergerbuero.visits.glimpse import load_glimpse
+from buergerbuero.visits.jumps import NOTHING
 from buergerbuero.visits.models import Visit
 from buergerbuero.visits.rules import Absence
 from buergerbuero.visits.snapshot import load_snapshot
@@ -35,6 +36,8 @@ def test_page_and_stream_show_the_same_place(office, demir):
     seen = {visit.pk: load_glimpse(visit, HEAD) for visit in Visit.objects.all()}
     assert {pk: glimpse.position for pk, glimpse in seen.items()} == reading.positions
     assert {glimpse.line for glimpse in seen.values()} == {reading.line[:HEAD]}
+    told = {pk: glimpse.news for pk, glimpse in seen.items() if glimpse.news != NOTHING}
+    assert told == reading.news != {}
     assert {glimpse.public for glimpse in seen.values()} == {reading.public}
 
 
@@ -49,6 +52,7 @@ def test_a_long_line_is_counted_and_not_read(office):
         load_glimpse(visits[-1], HEAD)
     read = [query["sql"] for query in asked if 'FROM "visits_visit"' in query["sql"]]
     assert len(read) > 2
+    # Beside advisors' talks: whose pause has just ended.
     assert [sql for sql in read if "COUNT" not in sql and "LIMIT" not in sql] == [
-        sql for sql in read if '"advisor_id" IN' in sql
+        sql for sql in read if '"advisor_id" IN' in sql or '"absent_until" BETWEEN' in sql
     ]

@@ -25,10 +25,11 @@ from buergerbuero.accounts.models import User
 from buergerbuero.departments import actions as departments
 from buergerbuero.departments.models import Department, Membership
 from buergerbuero.visits import access, actions, clock, going_on, watch
+from buergerbuero.visits.jumps import NOTHING, News, Why
 from buergerbuero.visits.models import Event, Visit
 from buergerbuero.visits.moves import Conflict
 from buergerbuero.visits.returning import WrongCode, make_code, take_code
-from buergerbuero.visits.rules import TABLE, Kind, Position
+from buergerbuero.visits.rules import TABLE, Kind, Position, Reason
 from buergerbuero.visits.snapshot import load_snapshot
 from tests.people import knock, make_department, on_duty
 
@@ -71,6 +72,11 @@ class Office(RuleBasedStateMachine):
         self.spent = ["XXX-XXX-XXX"]  # codes that open nothing, or nothing any more
         self.devices = 0
         self.seen = {}  # all rows, as the last look showed them
+        self.lines = {letter: [] for letter in DOORS}  # and the lines, with who was away
+        self.gone_out = set()
+        self.stands_since = {}
+        self.causes = {}  # of each who waits: what has happened to their place, to whom, when
+        self.called_early = ()  # by the last call, with its reason
         self.looked = None
 
     def teardown(self):
@@ -185,15 +191,25 @@ class Office(RuleBasedStateMachine):
 
     def call(self, chance):
         row, on_purpose = self.pick(chance, "waiting"), chance.random() < 0.5
-        advisor = self.advisor(chance, row)
-        self.attempt(
+        advisor, reason = self.advisor(chance, row), chance.choice([None, *Reason, *Reason])
+        early = row["state"] == "waiting" and self.somebody_else_is_next(row)
+        called = self.attempt(
             row,
             row["state"] == "waiting"
             and self.serves(advisor, row)
             and self.free(advisor)
-            and (on_purpose or not self.away(row)),
-            lambda one: actions.call(one, self.user[advisor], even_if_absent=on_purpose),
+            and (on_purpose or not self.away(row))
+            and bool(reason or not early),
+            lambda one: actions.call(
+                one, self.user[advisor], even_if_absent=on_purpose, reason=reason
+            ),
         )
+        self.called_early = (row["id"], reason) if called and early else ()
+
+    def somebody_else_is_next(self, row):
+        letter = next(one for one in DOORS if self.door[one].pk == row["department_id"])
+        line = self.line(letter, self.seen)
+        return any(not self.away(other) for other in line[: line.index(row)])
 
     def show_the_call(self, chance):
         actions.reached(Visit.objects.get(pk=self.pick(chance, "called")["id"]))
@@ -396,7 +412,7 @@ class Office(RuleBasedStateMachine):
         now = timezone.now(), self.rows()
         if now == self.looked:
             return
-        self.looked, self.seen = now, now[1]
+        self.looked, before, self.seen = now, self.seen, now[1]
         rows = self.seen
         self.no_visit_is_lost(rows)
         self.an_advisor_has_one_visit(rows)
@@ -404,6 +420,7 @@ class Office(RuleBasedStateMachine):
         self.the_history_follows_the_table(rows)
         self.positions_equal_a_recount(rows)
         self.one_secret_opens_one_visit(rows)
+        self.every_jump_has_its_reason(before, rows)
 
     def no_visit_is_lost(self, rows):
         assert sorted(rows) == sorted(self.knocked)
@@ -455,6 +472,79 @@ class Office(RuleBasedStateMachine):
                     len(secrets) > 1
                 )
 
+    # Why places change
+
+    def every_jump_has_its_reason(self, before, rows):
+        """Each page says what has happened to its place, no less and no more."""
+        for letter, department in self.door.items():
+            then, line = self.lines[letter], [row["id"] for row in self.line(letter, rows)]
+            for me in line:
+                if me in then:
+                    self.causes[me] += self.happened(me, then, line, before, rows)
+                else:
+                    self.causes[me], self.stands_since[me] = [], timezone.now()
+            news = load_snapshot(department.slug).news
+            for place, me in enumerate(line):
+                assert news.get(me, NOTHING) == self.told(me, line[:place], rows)
+            self.lines[letter] = line
+        self.called_early = ()
+        self.gone_out = {visit for visit, row in rows.items() if self.away(row)}
+
+    def happened(self, me, then, line, before, rows):
+        """To whom before me in this line, since the last look; a moment of its own for each."""
+        was_ahead, ahead, now = then[: then.index(me)], line[: line.index(me)], timezone.now()
+        for other in ahead:
+            old, new = before[other], rows[other]
+            if other not in was_ahead:
+                yield (
+                    STEPPED_IN[old["state"], old["department_id"] == new["department_id"]],
+                    other,
+                    now,
+                )
+            elif other in self.gone_out and not self.away(new):
+                yield Why.BACK, other, new["absent_until"] if new["absence"] else now
+            elif old["absence"] and not new["absence"]:
+                yield Why.BACK, other, now  # came back although the pause was over
+        for other in was_ahead:
+            if rows[other]["state"] == "closed":
+                yield Why.GONE, other, now
+        if self.called_early:
+            other, reason = self.called_early
+            if other in then and other not in was_ahead and other != me:
+                yield reason, other, now
+
+    def told(self, me, ahead, rows):
+        recent = [
+            (why, other, timezone.now() - at)
+            for why, other, at in self.causes[me]
+            if at > self.stands_since[me]
+        ]
+        steps = {other: why for why, other, _ in recent if why in STEPPED_IN.values()}
+        here = {
+            why for why, other, ago in recent
+            if other in ahead and why in (steps.get(other), Why.BACK)
+            and (ago < 30 * MINUTE if why != Why.BACK
+                 else ago < 3 * MINUTE and not self.away(rows[other]))
+        }  # fmt: skip
+        last = [ago for why, _, ago in recent if why == Why.GONE and ago < MINUTE]
+        gone = last.count(min(last, default=None))
+        early = {
+            why for why, other, ago in recent
+            if ago < 3 * MINUTE and rows[other]["state"] != "waiting"
+        }  # fmt: skip
+        return News(
+            tuple(why for why in Why if why in here),
+            gone if gone > 1 else 0,
+            tuple(reason for reason in Reason if reason in early),
+        )
+
+
+# By the state somebody was in who stands ahead now, and whether it was at the same door.
+STEPPED_IN = {
+    ("called", True): Why.CALLED,
+    ("talking", True): Why.INSIDE,
+    ("talking", False): Why.TRANSFERRED,
+}
 
 # What can happen, by the state it is meant for; what leads on stands here more often.
 ACTS = [

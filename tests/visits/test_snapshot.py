@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 
 from buergerbuero.visits import access, actions
+from buergerbuero.visits.line import HEAD, load_head
 from buergerbuero.visits.models import Visit
 from buergerbuero.visits.rules import Absence, next_present
-from buergerbuero.visits.snapshot import HEAD, NEWEST, load_head, load_snapshot
+from buergerbuero.visits.snapshot import NEWEST, load_snapshot
 
 LONG = HEAD + NEWEST + 10
 

@@ -9,6 +9,7 @@ from buergerbuero.departments.models import Department, Duty, DutyState, Members
 from buergerbuero.live.bus import bus
 from buergerbuero.visits import actions, watch
 from buergerbuero.visits.models import Alert, Event, Visit
+from buergerbuero.visits.rules import Reason
 from buergerbuero.visits.snapshot import load_snapshot
 from tests.people import knock, make_advisor, on_duty
 
@@ -77,6 +78,7 @@ def test_the_department_says_how_long(clock, ayla, office, demir):
 
 def test_a_call_ends_it_and_the_next_one_waits_anew(clock, ayla, office, demir, brandt):
     """The line moves while somebody calls, also where a second desk is left alone."""
+    clock.shift(1)
     knock(office, "Boris")
     watch.watch()
     pass_time(clock, 120)
@@ -93,7 +95,7 @@ def test_a_call_ends_it_and_the_next_one_waits_anew(clock, ayla, office, demir, 
 def test_while_everybody_on_duty_talks_nothing_is_told(clock, ayla, office, demir, brandt):
     on_duty(brandt, DutyState.BREAK)
     boris = knock(office, "Boris")
-    talk = actions.enter(actions.call(boris, demir))
+    talk = actions.enter(actions.call(boris, demir, reason=Reason.URGENT))
     watch.watch()
     pass_time(clock, 600)
     assert (stage(office), Alert.objects.count()) == ("", 0)

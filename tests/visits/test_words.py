@@ -11,6 +11,7 @@ from buergerbuero.visits import actions
 from buergerbuero.visits.clock import announce_by_clock, erase
 from buergerbuero.visits.models import Visit, Word
 from buergerbuero.visits.moves import Conflict
+from buergerbuero.visits.rules import Reason
 from buergerbuero.visits.snapshot import load_snapshot
 from buergerbuero.visits.words import AT_MOST, LASTS, say, withdraw, words_for
 from tests.people import knock
@@ -107,7 +108,7 @@ def test_only_an_advisor_of_the_department_speaks_and_takes_back(office, demir, 
 
 def test_who_does_not_wait_at_this_door_is_told_nothing(office, centre, demir, ayla):
     called, gone, elsewhere = knock(office), knock(office), knock(centre)
-    actions.call(called, demir)
+    actions.call(called, demir, reason=Reason.URGENT)
     actions.leave(gone)
     for visit in (called, gone, elsewhere):
         with pytest.raises(Conflict):

@@ -47,6 +47,9 @@ export function startLive(handlers = {}) {
   return stream;
 }
 
+/** @type {string[]} what is to be said at once: one sentence must not swallow the other */
+const waiting = [];
+
 /**
  * Says a sentence to screen readers, politely.
  * @param {string} text
@@ -54,10 +57,15 @@ export function startLive(handlers = {}) {
 export function announce(text) {
   const place = document.getElementById("announce");
   if (!place) return;
+  waiting.push(text);
+  if (waiting.length > 1) return;
   // Emptied first: the same sentence twice would else be heard once.
   place.textContent = "";
   setTimeout(() => {
-    place.textContent = text;
+    place.textContent = waiting
+      .splice(0)
+      .join(". ")
+      .replace(/([.?!])\. /g, "$1 ");
   }, ANNOUNCE_AFTER_MS);
 }
 
@@ -80,7 +88,9 @@ function regionChanged(name, root) {
   noteServerTime(now);
   const before = announced.get(root.id);
   rememberAnnouncement(root);
-  if (before !== undefined && text && text !== before) announce(text);
+  const said = before?.split("\n") ?? [text];
+  const fresh = text.split("\n").filter((line) => line && !said.includes(line));
+  if (before !== undefined && fresh.length) announce(fresh.join(" "));
   if (title && title !== document.title) document.title = title;
   showRegionState(name, root);
 }

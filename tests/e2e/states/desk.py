@@ -34,6 +34,37 @@ def menu_of_one(people: People) -> AdvisorPage:
     return demir
 
 
+def passing_over(people: People) -> AdvisorPage:
+    """The first two wait for a colleague, who is talking."""
+    rows.route_subject(people.office, "brandt")
+    rows.is_in_talk(people.office, "brandt")
+    demir = with_a_line(people)
+    people.office.sql(
+        "UPDATE visits_visit SET subject_id = (SELECT MIN(s.id) FROM departments_subject s"
+        " WHERE s.department_id = visits_visit.department_id) WHERE number IN (?, ?)",
+        rows.FIRST_NUMBER - 3,
+        rows.FIRST_NUMBER - 2,
+    )
+    demir.reload()
+    demir.sits_at_desk()
+    expect(demir.page.locator(".next")).to_contain_text("Ansprechperson: Herr Brandt")
+    return demir
+
+
+def asked_for_a_reason(people: People) -> AdvisorPage:
+    demir = passing_over(people)
+    demir.more_about(f"E {rows.FIRST_NUMBER - 2}")
+    return demir
+
+
+def out_of_order(people: People) -> AdvisorPage:
+    demir = with_a_line(people)
+    demir.more_about(f"E {rows.FIRST_NUMBER - 1}").locator("[value=urgent]").click()
+    demir.has_called()
+    expect(demir.page.locator("#region-doors")).to_contain_text("außer der Reihe")
+    return demir
+
+
 def saying_something(people: People) -> AdvisorPage:
     demir = with_a_line(people)
     demir.page.locator("#region-doors [data-say]").first.click()
@@ -142,6 +173,9 @@ STATES: dict[str, Callable[[People], Visitor]] = {
     "desk, English": lambda people: people.advisor(language="en"),
     "desk, a line": with_a_line,
     "desk, menu of one": menu_of_one,
+    "desk, passing over": passing_over,
+    "desk, asked for a reason": asked_for_a_reason,
+    "desk, out of order": out_of_order,
     "desk, saying something": saying_something,
     "desk, has said something": has_said_something,
     "desk, knocked at": knocked_at,

@@ -51,6 +51,19 @@ def waiting_discreetly(people: People) -> Visitor:
     return visitor
 
 
+def place_has_changed(people: People, language: str = "de") -> Visitor:
+    """Somebody was called and is back in the line; somebody else was preferred."""
+    visitor = waiting(1, people, language)
+    demir = people.advisor()
+    demir.calls_next()
+    demir.takes_call_back()
+    people.citizen().knocks_at(name="Herr Yilmaz")
+    demir.more_about(f"E {rows.FIRST_NUMBER + 1}").locator("[value=urgent]").click()
+    demir.has_called()
+    expect(visitor.page.locator("#region-reasons p")).to_have_count(2)
+    return visitor
+
+
 def told_something(people: People) -> Visitor:
     visitor = waiting(1, people)
     texts = ("Es dauert heute etwas länger.", "Bitte legen Sie den Bescheid bereit.")
@@ -213,6 +226,8 @@ STATES: dict[str, Bring] = {
     "waiting, three ahead, one away": partial(waiting, 3, absent=1),
     "waiting, ten ahead": partial(waiting, 10, absent=2),
     "waiting, told something": told_something,
+    "waiting, place has changed": place_has_changed,
+    "waiting, place has changed, English": partial(place_has_changed, language="en"),
     "waiting, on a break": partial(waiting_while, doors.on_break),
     "waiting, nobody there": partial(waiting_while, gone_home),
     "waiting, no more today": partial(
