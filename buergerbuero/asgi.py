@@ -36,6 +36,7 @@ from buergerbuero.push import advisors, citizens
 from buergerbuero.push.postman import Postman
 from buergerbuero.push.sending import Sender
 from buergerbuero.visits import callbacks, clock, watch
+from buergerbuero.visits.foresight import look_ahead
 from buergerbuero.visits.snapshot import load_snapshot
 from buergerbuero.web.client import believe_proxies
 from buergerbuero.web.handler import Handler
@@ -110,6 +111,7 @@ ticker.register(watch_doors, seconds=2)
 ticker.register(clock.lapse, seconds=5)
 ticker.register(clock.Doors().announce_changes, seconds=5)
 ticker.register(clock.mark_unseen, seconds=10)
+ticker.register(look_ahead, seconds=10)
 ticker.register(clock.expire, seconds=30)
 ticker.register(clock.end_day, seconds=30)
 ticker.register(clock.erase, seconds=60)

@@ -9,6 +9,7 @@ from django.utils import translation
 from buergerbuero.accounts.models import User
 from buergerbuero.departments.models import Department
 from buergerbuero.static_files import collect
+from buergerbuero.visits import outlooks
 from tests.browser import Browser
 from tests.needs import pytest_runtest_setup  # noqa: F401  # a hook
 from tests.people import make_advisor, make_department, on_duty
@@ -20,6 +21,13 @@ def county_language() -> Iterator[None]:
     """A request leaves its language behind in the thread; the next test begins in German."""
     with translation.override("de"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_memories() -> Iterator[None]:
+    """A process follows the history of its departments; here each test has a history of its own."""
+    yield
+    outlooks._departments.clear()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Every page in every state it can be in, in both languages: what people see of this office."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -13,9 +13,9 @@ from buergerbuero.visits.alerts import Stage
 from buergerbuero.visits.limits import UNACKNOWLEDGED_AT_MOST
 from buergerbuero.visits.models import Alert, Visit
 from buergerbuero.visits.returning import make_code
-from buergerbuero.visits.rules import Absence, Outcome
+from buergerbuero.visits.rules import Absence, Outcome, Reason
 from tests.browser import ORIGIN, Browser
-from tests.people import knock, make_advisor, make_department, on_duty
+from tests.people import has_served, knock, make_advisor, make_department, on_duty
 
 LANGUAGES = {"de": "", "en": "/en"}
 Pages = dict[str, Any]
@@ -148,6 +148,7 @@ def _visits(office: Department, prefix: str, language: str) -> Iterator[tuple[st
 
     yield "waiting", page(waiting())
     yield from _returning(waiting(), prefix)
+    yield from _with_experience(office, prefix, page, waiting)
     yield "waiting without refresh", page(waiting(), "?refresh=off")
     soon = timezone.now() + timedelta(minutes=5)
     for absence in Absence:
@@ -162,7 +163,7 @@ def _visits(office: Department, prefix: str, language: str) -> Iterator[tuple[st
         Alert.objects.update_or_create(department=office, defaults=alert)
         yield f"waiting, alert {stage}", page(waiting())
     visit = waiting()
-    actions.call(Visit.objects.get(pk=visit.pk), advisor)
+    actions.call(Visit.objects.get(pk=visit.pk), advisor, reason=Reason.URGENT)
     yield "called", page(visit)
     for _ in range(3):
         actions.more_time(Visit.objects.get(pk=visit.pk))
@@ -177,6 +178,30 @@ def _visits(office: Department, prefix: str, language: str) -> Iterator[tuple[st
         closed = timezone.now()
         gone = waiting(state="closed", outcome=outcome, closed_at=closed, reason=reason, name="")
         yield f"over, {outcome}", page(gone)
+
+
+def _with_experience(
+    office: Department, prefix: str, page: Any, waiting: Any
+) -> Iterator[tuple[str, Any]]:
+    """Everybody is in talk, and the office knows how long it takes."""
+    door = Department.objects.filter(pk=office.pk)
+    hours, today = office.opening_hours.all(), timezone.localdate()
+    has_served(office)
+    busy = on_duty(make_advisor(f"weber-{office.slug}", "Herr Weber", office))
+    actions.call(knock(office), busy, reason=Reason.URGENT)
+    yield "waiting, with a range", page(waiting())
+    door.update(longer_on=today)
+    yield "waiting, longer than usual", page(waiting())
+    yield "door longer than usual", Browser().get(f"{prefix}/departments/{office.slug}/")
+    at = timezone.localtime()
+    hours.update(closes=at.replace(hour=23, minute=59, second=0).time())
+    door.update(too_late_on=today)
+    yield "door shut by itself", Browser().get(f"{prefix}/departments/{office.slug}/")
+    door.update(longer_on=None, too_late_on=None)
+    hours.update(closes=time(0))
+    actions.leave(Visit.objects.get(advisor=busy))
+    on_duty(busy, DutyState.AWAY)
+    Visit.objects.filter(letter="ZZ").delete()
 
 
 def _desks(office: Department, prefix: str, language: str) -> Iterator[tuple[str, Any]]:

@@ -6,7 +6,7 @@ administers the county and serves nobody. Citizens are Ayla, Boris and Chen; a s
 cookie at all.
 """
 
-from datetime import time
+from datetime import time, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -22,7 +22,8 @@ from buergerbuero.departments.models import (
     Subject,
 )
 from buergerbuero.visits import access, actions
-from buergerbuero.visits.models import Visit
+from buergerbuero.visits.models import Event, Visit
+from buergerbuero.visits.rules import By, Kind, Outcome, State
 
 PASSWORD = "sieben-blaue-tueren"  # of people who exist in tests only
 
@@ -71,3 +72,25 @@ def knock(department: Department, name: str = "Ayla", **facts: Any) -> Visit:
     visit.refresh_from_db()
     visit.secret = secret  # type: ignore[attr-defined]  # what the browser keeps in its cookie
     return visit
+
+
+def has_served(department: Department, minutes: float = 10, count: int = 20) -> None:
+    """So many talks of about this length, yesterday: from them people learn how long it takes."""
+    for number in range(count):
+        ended = timezone.now() - timedelta(days=1, minutes=count - number)
+        took = timedelta(minutes=minutes * (0.9 + 0.2 * number / count))
+        visit = Visit.objects.create(
+            department=department,
+            letter="ZZ",
+            number=Visit.objects.count() + 1,
+            day=ended.date(),
+            state=State.CLOSED,
+            outcome=Outcome.SERVED,
+            since=ended - took,
+            closed_at=ended,
+        )
+        for kind, by, at in (
+            (Kind.CALL, By.ADVISOR, ended - took),
+            (Kind.END, By.ADVISOR, ended),
+        ):
+            Event.objects.create(visit=visit, kind=kind, by=by, department=department, at=at)

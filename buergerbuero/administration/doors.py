@@ -55,6 +55,7 @@ class Door:
     asks_case_number: bool
     discreet: bool
     takes_callbacks: bool
+    stops_in_time: bool
     capacity: int
     offer_seconds: int
     alert_seconds: int

@@ -87,6 +87,7 @@ def _door(table: Table, holidays: str) -> Door:
         asks_case_number=table.flag("asks_case_number"),
         discreet=table.flag("discreet"),
         takes_callbacks=table.flag("takes_callbacks"),
+        stops_in_time=table.flag("stops_in_time", default=True),
         capacity=table.number("capacity", 30, least=1, most=30_000),
         offer_seconds=table.number("offer_seconds", 120, least=LEAST_OFFER, most=MOST_OFFER),
         alert_seconds=table.number("alert_seconds", 60, least=LEAST_ALERT, most=MOST_ALERT),

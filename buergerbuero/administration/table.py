@@ -65,9 +65,9 @@ class Table:
         inner = Table(entries, self._where, self._complaints)
         return [inner.texts(name, languages, required=True) for name in entries]
 
-    def flag(self, key: str) -> bool:
-        value = self._take(key, False)
-        return value if isinstance(value, bool) else self._no(key, "is true or false", False)
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        value = self._take(key, default)
+        return value if isinstance(value, bool) else self._no(key, "is true or false", default)
 
     def number(self, key: str, default: int, *, least: int, most: int) -> int:
         value = self._take(key, default)

@@ -27,8 +27,8 @@ from buergerbuero.live.announce import announce
 # What a door and a department call the same.
 SAME = (
     "slug", "letter", "names", "descriptions", "to_bring", "phone", "address", "on_site",
-    "name_rule", "asks_case_number", "discreet", "takes_callbacks", "capacity", "offer_seconds",
-    "alert_seconds", "suspended", "suspension", "holidays",
+    "name_rule", "asks_case_number", "discreet", "takes_callbacks", "stops_in_time",
+    "capacity", "offer_seconds", "alert_seconds", "suspended", "suspension", "holidays",
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ HEAD = (
     "The doors of this county. Change what you like and take it over with",
     "    buergerbuero import FILE",
     "It says what is wrong and changes nothing before all is right. docs/county-file.md explains",
-    "every line. What a department does not say is as if it were empty.",
+    "every line. What a department does not say is as that page says.",
 )
 
 
@@ -54,6 +54,7 @@ def _facts(door: Door) -> Iterable[tuple[str, Any]]:
     yield "asks_case_number", door.asks_case_number
     yield "discreet", door.discreet
     yield "takes_callbacks", door.takes_callbacks
+    yield "stops_in_time", door.stops_in_time
     yield "capacity", door.capacity
     yield "offer_seconds", door.offer_seconds
     yield "alert_seconds", door.alert_seconds

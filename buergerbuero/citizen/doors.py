@@ -12,7 +12,7 @@ from buergerbuero.departments.wording import day_in_words, describe
 from buergerbuero.live.hub import Snapshots
 from buergerbuero.live.stream import Asked, Refused
 from buergerbuero.live.viewer import Message, Viewer
-from buergerbuero.visits.snapshot import load_public_state, load_public_states
+from buergerbuero.visits.look import load_public_state, load_public_states
 from buergerbuero.web.regions import render_region
 
 

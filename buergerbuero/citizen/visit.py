@@ -9,20 +9,22 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from buergerbuero.citizen.how_long import show_how_long
 from buergerbuero.citizen.place import no_place, render_place
 from buergerbuero.citizen.reasons import render_reasons
 from buergerbuero.citizen.words import show_words
 from buergerbuero.consultations.backends import backend
 from buergerbuero.consultations.live import RoomSnapshot, messages
+from buergerbuero.departments.hours import opens_next
 from buergerbuero.departments.models import Department
-from buergerbuero.departments.wording import clock
+from buergerbuero.departments.wording import clock, moment
 from buergerbuero.live.hub import Snapshots
 from buergerbuero.live.stream import Asked, Refused
 from buergerbuero.live.viewer import Draft, Message, Viewer
 from buergerbuero.live.wire import end
 from buergerbuero.visits import access
 from buergerbuero.visits.models import WITH_ADVISOR, Visit
-from buergerbuero.visits.rules import MORE_TIME_AT_MOST, Position, State, is_absent
+from buergerbuero.visits.rules import MORE_TIME_AT_MOST, Outcome, Position, State, is_absent
 from buergerbuero.visits.snapshot import Snapshot
 from buergerbuero.web.regions import render_region
 
@@ -33,6 +35,7 @@ class MyVisit:
 
     visit: Visit
     taken_at: datetime
+    opens_next: datetime | None = None  # for whoever was turned away
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,9 @@ class Holder:
 def load_visit(pk: str) -> MyVisit:
     visit = Visit.objects.select_related("department", "advisor").get(pk=pk)
     visit.department = _shared(visit.department)
-    return MyVisit(visit, timezone.now())
+    now = timezone.now()
+    turned_away = visit.outcome == Outcome.TURNED_AWAY
+    return MyVisit(visit, now, opens_next(visit.department.hours(), now) if turned_away else None)
 
 
 _departments: dict[int, Department] = {}
@@ -75,6 +80,7 @@ def visit_context(mine: MyVisit) -> dict[str, Any]:
         "more_time": visit.extended < MORE_TIME_AT_MOST,
         "more_minutes": max(1, round(visit.department.offer_seconds / 60)),
         "now": mine.taken_at,
+        "opens_next": moment(mine.opens_next) if mine.opens_next else "",
         "facts": backend().privacy_facts() if visit.state == State.TALKING else [],
         "room": room_context(visit),
     }
@@ -155,6 +161,7 @@ def _project(
     if visit.state != State.WAITING or visit.id in department.positions:
         shown.append(place_of(mine, department, viewer.language))
         shown.append(reasons_of(mine, department, viewer.language))
+        shown.append(show_how_long(department, visit, viewer.language))
     if visit.state in WITH_ADVISOR:
         shown += messages(room)
     if visit.state == State.CLOSED:

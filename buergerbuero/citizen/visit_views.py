@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from buergerbuero.citizen.how_long import how_long_context, how_long_for
 from buergerbuero.citizen.place import FIGURES_AT_MOST, place_context
 from buergerbuero.citizen.push_views import push_context
 from buergerbuero.citizen.reasons import reasons_context
@@ -51,10 +52,14 @@ def visit(request: HttpRequest) -> HttpResponse:
 def _place(reading: MyVisit) -> dict[str, object]:
     mine = reading.visit
     if mine.state != State.WAITING:
-        return {"shape": None}
+        return {"shape": None, "how_long": None}
     glimpse = load_glimpse(mine, FIGURES_AT_MOST)
     place = place_context(glimpse, glimpse.position, mine.label, absent=absent_now(reading))
-    return place | reasons_context(glimpse.position.bound, glimpse.news)
+    return (
+        place
+        | reasons_context(glimpse.position.bound, glimpse.news)
+        | how_long_context(mine.department, how_long_for(glimpse, glimpse.position))
+    )
 
 
 def _moved_on(request: HttpRequest) -> bool:

@@ -35,13 +35,25 @@ def stop_taking(department: Department) -> None:
 
 
 def resume_taking(department: Department) -> None:
+    """Also where the door has stopped by itself: then it does not do so again today."""
     _set_no_more(department, stopped=False)
 
 
 def _set_no_more(department: Department, *, stopped: bool) -> None:
-    day = timezone.localdate() if stopped else None
-    Department.objects.filter(pk=department.pk).update(no_more_on=day)
+    today = timezone.localdate()
+    row = Department.objects.filter(pk=department.pk)
+    if not stopped:
+        row.filter(too_late_on=today).update(takes_anyway_on=today, too_late_on=None)
+    row.update(no_more_on=today if stopped else None)
     announce("overview", f"department:{department.slug}")
+
+
+def say_by_itself(department: Department, *, too_late: bool, longer: bool) -> None:
+    """What a door has found out about the rest of its day."""
+    today = timezone.localdate()
+    found = {"too_late_on": today if too_late else None, "longer_on": today if longer else None}
+    if Department.objects.filter(pk=department.pk).exclude(**found).update(**found):
+        announce("overview", f"department:{department.slug}")
 
 
 def _announce_doors_of(advisors: Sequence[int]) -> None:

@@ -58,6 +58,11 @@ class Department(models.Model):
     suspended = models.BooleanField(default=False)
     suspension = models.JSONField(default=dict, blank=True)  # what people read while suspended
     no_more_on = models.DateField(null=True, blank=True)
+    stops_in_time = models.BooleanField(default=True)  # by itself, to serve those waiting
+    # What the door says by itself, each for this day only.
+    too_late_on = models.DateField(null=True, blank=True)
+    longer_on = models.DateField(null=True, blank=True)
+    takes_anyway_on = models.DateField(null=True, blank=True)  # an advisor knows better
     takes_callbacks = models.BooleanField(default=False)  # wishes, while the door takes nobody
     presets = models.JSONField(default=list, blank=True)  # words to those waiting, one text each
     holidays = models.CharField(max_length=2, blank=True)  # of which Land; "" has none

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class State(StrEnum):
@@ -28,6 +29,13 @@ class Door(StrEnum):
     SIGN = "sign"
 
 
+class Expected(NamedTuple):
+    """How long somebody waits, in minutes as they are said."""
+
+    low: int
+    high: int
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """All that decides. `free`, `talking` and `on_break` count the advisors on duty."""
@@ -44,6 +52,12 @@ class Facts:
     talking: int
     on_break: int
     back_at: datetime | None
+    stops_by_itself: bool = False  # whoever knocked now would come too late
+    served_until: datetime | None = None  # whoever waits now
+    expected: Expected | None = None  # for whoever knocks now
+    too_late: bool = False  # for whoever knocks now
+    beyond: int = 0  # how many of those who wait will probably come too late
+    takes_longer: bool = False  # than on other days
 
     @property
     def on_duty(self) -> int:
@@ -59,6 +73,12 @@ class PublicState:
     closes_at: datetime | None
     opens_next: datetime | None
     back_at: datetime | None
+    served_until: datetime | None = None
+    expected: Expected | None = None
+    too_late: bool = False
+    beyond: int = 0
+    takes_longer: bool = False
+    by_itself: bool = False  # it is the door that takes nobody more, no advisor has said so
 
     @property
     def takes_people(self) -> bool:
@@ -85,18 +105,24 @@ def public_state(facts: Facts) -> PublicState:
     return PublicState(
         state=state,
         waiting=facts.waiting,
-        still_served=facts.waiting if state == State.NO_MORE else None,
+        still_served=facts.waiting - facts.beyond if state == State.NO_MORE else None,
         message=facts.message,
         closes_at=facts.closes_at,
         opens_next=facts.opens_next,
         back_at=facts.back_at,
+        served_until=facts.served_until,
+        expected=facts.expected,
+        too_late=facts.too_late,
+        beyond=facts.beyond,
+        takes_longer=facts.takes_longer,
+        by_itself=state == State.NO_MORE and not facts.no_more_today,
     )
 
 
 ROWS: tuple[tuple[State, Callable[[Facts], bool]], ...] = (
     (State.SUSPENDED, lambda facts: facts.suspended),
     (State.CLOSED, lambda facts: not facts.open_by_plan),
-    (State.NO_MORE, lambda facts: facts.no_more_today),
+    (State.NO_MORE, lambda facts: facts.no_more_today or facts.stops_by_itself),
     (State.FULL, lambda facts: facts.waiting >= facts.capacity),
     (State.UNSTAFFED, lambda facts: facts.on_duty == 0),
     (State.OPEN, lambda facts: facts.free > 0),

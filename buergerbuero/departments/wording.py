@@ -1,5 +1,6 @@
 """A door's state and moments in words, as everybody reads them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from buergerbuero.departments.hours import Hours, Span, closure_on, spans_on
+from buergerbuero.departments.how_long import how_long
 from buergerbuero.departments.status import PublicState, State
 from buergerbuero.departments.texts import in_language
 
@@ -17,15 +19,26 @@ WEEKDAYS = 7
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """`word` is the state, `detail` the second half; `tone` only colours the word."""
+    """`word` is the state, `detail` the second half; `tone` only colours the word.
+
+    `wait` changes with every talk and is not announced; `notes` are for who has not knocked yet.
+    """
 
     word: str
     detail: str
     tone: str
+    wait: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def describe(public: PublicState) -> Words:
-    return Words(_word(public), _detail(public), TONES[public.state])
+    return Words(
+        word=_word(public),
+        detail=_detail(public),
+        tone=TONES[public.state],
+        wait=_wait(public),
+        notes=tuple(_notes(public)),
+    )
 
 
 TONES = {
@@ -119,6 +132,27 @@ def _detail(public: PublicState) -> str:  # noqa: PLR0911  # one line for each s
             return _("zurück um %(time)s Uhr") % {"time": clock(public.back_at)}
         case _:
             return ""
+
+
+def _wait(public: PublicState) -> str:
+    """For whoever knocks now."""
+    if public.expected is None or public.too_late or not public.takes_people:
+        return ""
+    return _("voraussichtlich %(length)s") % {"length": how_long(public.expected)}
+
+
+def _notes(public: PublicState) -> Iterator[str]:
+    if public.by_itself:
+        yield _("Wer jetzt anklopft, käme vor Schließung nicht mehr dran.")
+    if not public.takes_people:
+        return
+    if public.too_late and public.opens_next and _days_from_now(public.opens_next) == 0:
+        again = {"time": clock(public.opens_next)}
+        yield _("Voraussichtlich kommen Sie erst ab %(time)s Uhr dran.") % again
+    elif public.too_late:
+        yield _("Voraussichtlich nicht mehr vor Schließung.")
+    if public.takes_longer:
+        yield _("Heute dauert es länger als sonst.")
 
 
 def moment(at: datetime) -> str:

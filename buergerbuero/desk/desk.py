@@ -11,11 +11,13 @@ from heapq import merge
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from buergerbuero.departments.actions import BREAKS
 from buergerbuero.departments.models import DutyState
 from buergerbuero.departments.needs import LANGUAGE_WORDS, MARKS, Need
+from buergerbuero.departments.status import PublicState
+from buergerbuero.departments.status import State as DoorState
 from buergerbuero.departments.texts import in_language
 from buergerbuero.departments.wording import clock, describe
 from buergerbuero.desk.order import (
@@ -205,10 +207,28 @@ def doors_context(desk: Desk) -> dict[str, Any]:
                 "words": describe(snapshot.public),
                 "said": _spoken(snapshot.words.to_all),
                 "preferred": preferred_today(snapshot, desk.me),
+                "beyond": _beyond_closing(snapshot.public),
             }
             for snapshot in desk.snapshots
         ]
     }
+
+
+def _beyond_closing(public: PublicState) -> str:
+    """Who of those that wait will probably come too late."""
+    if public.served_until is None:
+        return ""
+    if public.state == DoorState.CLOSED and public.waiting:
+        words = gettext("Geschlossen. Wer bis %(time)s Uhr nicht dran war, bekommt eine Absage.")
+        return words % {"time": clock(public.served_until)}
+    if not public.beyond:
+        return ""
+    words = ngettext(
+        "%(number)s wartet voraussichtlich über die Schließung um %(time)s Uhr hinaus.",
+        "%(number)s warten voraussichtlich über die Schließung um %(time)s Uhr hinaus.",
+        public.beyond,
+    )
+    return words % {"number": public.beyond, "time": clock(public.served_until)}
 
 
 def colleagues_context(desk: Desk) -> dict[str, Any]:

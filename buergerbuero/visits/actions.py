@@ -21,10 +21,10 @@ from buergerbuero.visits.calling import call_next as call_next  # noqa: PLC0414 
 from buergerbuero.visits.guards import at_the_same_door, demand_membership, valid_offer
 from buergerbuero.visits.limits import count_knock
 from buergerbuero.visits.line import initial_for
+from buergerbuero.visits.look import NOTHING_TOLD, load_look
 from buergerbuero.visits.models import NumberRoll, Visit
 from buergerbuero.visits.moves import Conflict, back_in_line, move, record, topics_of
 from buergerbuero.visits.rules import Absence, Kind, State
-from buergerbuero.visits.snapshot import load_public_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,9 @@ def knock(department: Department, request: Request, *, secret_hash: str, source:
     """
     with transaction.atomic():
         hashed = count_knock(source)
-        state = load_public_state(department)
-        if not state.takes_people:
-            raise NotTaken(state)
+        look = load_look(department)
+        if not look.public.takes_people:
+            raise NotTaken(look.public)
         now = timezone.now()
         visit = Visit.objects.create(
             department=department,
@@ -73,6 +73,7 @@ def knock(department: Department, request: Request, *, secret_hash: str, source:
             case_number=request.case_number,
             language=request.language,
             needs=request.needs,
+            **look.told(),
         )
         record(visit, Kind.KNOCK)
         announce(f"visit:{visit.pk}", *topics_of(department, set()))
@@ -184,6 +185,7 @@ def transfer(visit: Visit, advisor: User, department: Department) -> Visit:
         actor=advisor,
         only=Q(advisor=advisor),
         **back_in_line()
+        | NOTHING_TOLD
         | {
             "department": department,
             "subject": None,

@@ -11,8 +11,8 @@ from buergerbuero.departments.models import Department
 from buergerbuero.live.announce import announce
 from buergerbuero.visits.alerts import Stage
 from buergerbuero.visits.limits import TooManyKnocks, keyed_hash
+from buergerbuero.visits.look import load_public_state
 from buergerbuero.visits.models import Callback
-from buergerbuero.visits.snapshot import load_public_state
 from buergerbuero.visits.told import load_stage
 
 KEPT_FOR = timedelta(days=7)

@@ -14,6 +14,7 @@ from buergerbuero.departments.models import Department, Duty
 from buergerbuero.live.announce import announce
 from buergerbuero.visits import rules
 from buergerbuero.visits.history import doors_of_news_just_over
+from buergerbuero.visits.look import Look, day_ends, load_looks
 from buergerbuero.visits.models import (
     OPEN,
     DailySalt,
@@ -25,7 +26,6 @@ from buergerbuero.visits.models import (
 )
 from buergerbuero.visits.moves import Conflict, back_in_line, move
 from buergerbuero.visits.rules import Absence, Kind, State
-from buergerbuero.visits.snapshot import load_public_states
 from buergerbuero.visits.words import doors_of_words_just_over, erase_words
 
 AWAKE_WITHIN = timedelta(minutes=1)
@@ -117,24 +117,22 @@ def lapse() -> None:
 
 def end_day() -> None:
     """After closing, whoever can no longer be served hears so: when the last advisor has gone, or
-    an hour after closing at the latest."""
-    for department, state in load_public_states():
-        if state.waiting and _day_is_over(department, timezone.now()):
+    an hour after closing at the latest. Where the door opens again today they keep their place."""
+    for look in load_looks():
+        if look.public.waiting and _day_is_over(look.department, timezone.now()):
             _each(
-                Visit.objects.filter(department=department, state=State.WAITING),
+                Visit.objects.filter(department=look.department, state=State.WAITING),
                 lambda visit: move(visit, Kind.TURN_AWAY),
             )
 
 
 def _day_is_over(department: Department, now: datetime) -> bool:
     hours = department.hours()
-    closed_at = opening.last_closing(hours, now)
-    if opening.is_open(hours, now) or closed_at is None:
+    ends = None if opening.is_open(hours, now) else day_ends(hours, now)
+    if ends is None:
         return False
-    overtime = now - closed_at
-    return overtime >= rules.OVERTIME or (
-        overtime >= rules.LEFT_ALONE_AFTER and not _somebody_serves(department, now)
-    )
+    alone_from = ends - rules.OVERTIME + rules.LEFT_ALONE_AFTER
+    return now >= ends or (now >= alone_from and not _somebody_serves(department, now))
 
 
 def _somebody_serves(department: Department, now: datetime) -> bool:
@@ -192,18 +190,25 @@ def announce_by_clock() -> None:
 
 
 class Doors:
-    """Announces departments whose public state changed without an action: hours, desks gone."""
+    """Announces departments that look otherwise without an action: hours, desks gone, talks that
+    take their time."""
 
     def __init__(self) -> None:
         self._known: dict[str, object] = {}
 
     def announce_changes(self) -> None:
-        states = {department.slug: state for department, state in load_public_states()}
+        states = {look.department.slug: _seen(look) for look in load_looks()}
         changed = [slug for slug, state in states.items() if self._known.get(slug) != state]
         gone = self._known.keys() - states.keys()
         self._known = dict(states)
         if changed or gone:
             announce("overview", *(f"department:{slug}" for slug in changed))
+
+
+def _seen(look: Look) -> object:
+    if not look.forecast:
+        return look.public
+    return look.public, tuple(look.forecast.said[: look.line.ahead])
 
 
 def _each(visits: Iterable[Visit], act: Callable[[Visit], object]) -> None:

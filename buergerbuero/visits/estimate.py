@@ -15,7 +15,7 @@ from itertools import accumulate
 from math import ceil, exp, log
 from operator import mul
 from random import Random
-from statistics import NormalDist, fmean
+from statistics import NormalDist, fmean, median
 
 ENOUGH_TURNS = 8
 TURNS_USED = 250
@@ -61,12 +61,13 @@ class Reading:
     turns: Sequence[Turn]  # oldest first
     running: Sequence[timedelta]  # how long each advisor is taken already
     free: int
-    on_break: int
+    on_break: int  # without having said until when
     errors: Sequence[Error] = ()  # oldest first
+    back_in: Sequence[timedelta] = ()  # of those on a break who have said it
 
     @property
     def on_duty(self) -> int:
-        return len(self.running) + self.free + self.on_break
+        return len(self.running) + self.free + self.on_break + len(self.back_in)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class Outlook:
     _highs: Sequence[float]
     _low_factor: float
     _high_factor: float
+    pace: float  # how slow today is, 1 being as usual
 
     def drawn(self, present: int, away: int = 0) -> Range:
         # Half of those who are away are back before it is their turn.
@@ -100,7 +102,8 @@ def outlook(reading: Reading, longest: int, now: datetime) -> Outlook | None:
     running = [elapsed.total_seconds() for elapsed in reading.running]
     paces = _paces(turns, running, now)
     places = min(longest, DRAWN_PLACES) + 1
-    idle = [0.0] * reading.free + [BREAK_LEFT] * reading.on_break
+    back_in = [max(0.0, left.total_seconds()) for left in reading.back_in]
+    idle = [0.0] * reading.free + [BREAK_LEFT] * reading.on_break + back_in
     waits = [
         _waits(
             idle, running, [pace * one for one in usual], chances[: len(running)], chances[-places:]
@@ -111,7 +114,7 @@ def outlook(reading: Reading, longest: int, now: datetime) -> Outlook | None:
     miss = (1 - AIM) / 2
     lows = [one[int(miss * DRAWS)] for one in ordered]
     highs = [one[int((1 - miss) * DRAWS)] for one in ordered]
-    return Outlook(lows, highs, *_factors(reading.errors))
+    return Outlook(lows, highs, *_factors(reading.errors), median(paces))
 
 
 # What may happen

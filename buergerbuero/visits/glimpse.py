@@ -2,9 +2,9 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
 
 from buergerbuero.departments.models import Department
 from buergerbuero.departments.status import PublicState
@@ -13,10 +13,11 @@ from buergerbuero.visits.guards import present
 from buergerbuero.visits.history import load_jumps
 from buergerbuero.visits.jumps import NOTHING, News, news_of
 from buergerbuero.visits.line import line_of, load_routing, place_in
+from buergerbuero.visits.look import load_look
 from buergerbuero.visits.models import Visit
+from buergerbuero.visits.outlooks import Forecast
 from buergerbuero.visits.routing import ANYBODY, Routing
 from buergerbuero.visits.rules import Place, Position, State, passable
-from buergerbuero.visits.snapshot import load_public_state
 from buergerbuero.visits.told import load_stage
 
 
@@ -28,6 +29,8 @@ class Glimpse:
     line: tuple[Place, ...]  # its head, in order
     position: Position
     news: News
+    forecast: Forecast | None
+    taken_at: datetime
 
 
 def load_glimpse(visit: Visit, head: int) -> Glimpse:
@@ -35,16 +38,19 @@ def load_glimpse(visit: Visit, head: int) -> Glimpse:
     waiting = Visit.objects.filter(department=visit.department_id, state=State.WAITING)
     ahead = waiting.filter(_before(visit))
     before = ahead.aggregate(all=Count("pk"), here=Count("pk", filter=present()))
+    look = load_look(visit.department)
     routing = load_routing(visit.department)
     bound = _bound(ahead, visit, routing) if routing.routes else 0
-    me, now = place_in(visit, routing), timezone.now()
+    me, now = place_in(visit, routing), look.taken_at
     return Glimpse(
         department=visit.department,
-        public=load_public_state(visit.department),
+        public=look.public,
         stage=load_stage(visit.department),
         line=tuple(line_of(waiting, head, routing)),
         position=Position(before["all"], before["all"] - before["here"], bound),
         news=news_of([me], load_jumps(visit.department, now), now).get(visit.pk, NOTHING),
+        forecast=look.forecast,
+        taken_at=look.taken_at,
     )
 
 

@@ -1,24 +1,24 @@
 """One reading of departments for everybody who looks at them, as values."""
 
-from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from buergerbuero.departments import hours as opening
-from buergerbuero.departments.models import Department, DutyState
-from buergerbuero.departments.status import Facts, PublicState, public_state
+from buergerbuero.departments.models import Department
+from buergerbuero.departments.status import PublicState
 from buergerbuero.departments.texts import Text
 from buergerbuero.visits.alerts import Stage
 from buergerbuero.visits.crew import Advisor, load_crews
 from buergerbuero.visits.history import load_jumps, load_preferred
 from buergerbuero.visits.jumps import News, news_of
 from buergerbuero.visits.line import HEAD, line_of, load_routing
+from buergerbuero.visits.look import departments, look_at
 from buergerbuero.visits.models import WITH_ADVISOR, Visit, label
+from buergerbuero.visits.outlooks import Forecast
 from buergerbuero.visits.routing import Routing
 from buergerbuero.visits.rules import (
     Place,
@@ -89,6 +89,7 @@ class Snapshot:
     routing: Routing
     news: dict[str, News]  # why the place of somebody who waits has changed
     preferred: dict[Reason, int]  # who was called out of order today, and why
+    forecast: Forecast | None = None
     # What several people are shown of this reading is written once.
     rendered: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
@@ -96,15 +97,17 @@ class Snapshot:
 def load_snapshot(slug: str) -> Snapshot:
     """Everything about one department. Raises Department.DoesNotExist."""
     now = timezone.now()
-    department = _departments().get(slug=slug)
+    department = departments().get(slug=slug)
     advisors = load_crews([department], now)[department.pk]
     routing = load_routing(department, advisors)
     line = tuple(line_of(Visit.objects.filter(department=department), routing=routing))
     waiting, with_advisor = _visits(department, line, routing.on_duty)
+    away = sum(place.absent for place in line)
+    look = look_at(department, advisors, Position(len(line), away), now)
     return Snapshot(
         department=department,
         taken_at=now,
-        public=_state(department, len(line), advisors, now),
+        public=look.public,
         line=line,
         waiting=waiting,
         with_advisor=with_advisor,
@@ -115,31 +118,7 @@ def load_snapshot(slug: str) -> Snapshot:
         routing=routing,
         news=news_of(line, load_jumps(department, now), now),
         preferred=load_preferred(department, now),
-    )
-
-
-def load_public_states() -> list[tuple[Department, PublicState]]:
-    """Every door with what the public sees of it."""
-    now = timezone.now()
-    departments = list(_departments())
-    counts = Visit.objects.filter(state=State.WAITING).values_list("department_id")
-    waiting = Counter(dict(counts.annotate(Count("id"))))
-    advisors = load_crews(departments, now)
-    return [
-        (department, _state(department, waiting[department.pk], advisors[department.pk], now))
-        for department in departments
-    ]
-
-
-def load_public_state(department: Department) -> PublicState:
-    now = timezone.now()
-    waiting = Visit.objects.filter(department=department, state=State.WAITING).count()
-    return _state(department, waiting, load_crews([department], now)[department.pk], now)
-
-
-def _departments() -> Any:
-    return Department.objects.select_related("alert").prefetch_related(
-        "opening_hours", "closures", "special_days", "subjects"
+        forecast=look.forecast,
     )
 
 
@@ -171,34 +150,3 @@ def _shown(line: Sequence[Place], on_duty: frozenset[int]) -> list[str]:
     firsts = (next_present(line, advisor) for advisor in (None, *on_duty))
     shown = ends | {first.visit for first in firsts if first}
     return [place.visit for place in line if place.visit in shown]
-
-
-def _state(
-    department: Department, waiting: int, advisors: tuple[Advisor, ...], now: datetime
-) -> PublicState:
-    hours = department.hours()
-    no_more = department.no_more_on == timezone.localdate(now)
-    opens_next = opening.opens_another_day if no_more else opening.opens_next
-    count = Counter(advisor.state for advisor in advisors)
-    on_break = [a.back_at for a in advisors if a.state == DutyState.BREAK and a.back_at]
-    return public_state(
-        Facts(
-            suspended=department.suspended,
-            message=department.suspension if department.suspended else _closed_today(hours, now),
-            open_by_plan=opening.is_open(hours, now),
-            closes_at=opening.closes_at(hours, now),
-            opens_next=opens_next(hours, now),
-            no_more_today=no_more,
-            waiting=waiting,
-            capacity=department.capacity,
-            free=count[DutyState.FREE.value],
-            talking=count["talking"],
-            on_break=count[DutyState.BREAK.value],
-            back_at=min(on_break, default=None),
-        )
-    )
-
-
-def _closed_today(hours: opening.Hours, now: datetime) -> Text:
-    closure = opening.closure_on(hours, timezone.localdate(now))
-    return dict(closure.reason) if closure else {}

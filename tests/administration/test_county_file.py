@@ -55,6 +55,7 @@ def test_everything_a_department_can_say(db):
         'holidays = "TH"',
         "capacity = 5",
         "alert_seconds = 90",
+        "stops_in_time = false",
         'heads = ["demir"]',
         'advisors = ["brandt"]',
     )
@@ -64,6 +65,7 @@ def test_everything_a_department_can_say(db):
     assert read(write([door])) == [door]
     assert (door.capacity, door.holidays, door.heads) == (5, "TH", ("demir",))
     assert Department.objects.get(slug="pass").alert_seconds == 90
+    assert not door.stops_in_time
     assert door.to_bring == {"de": "Lichtbild\nAlter Pass"}
     assert door.presets == (
         {"de": "Gleich geht es weiter.", "en": "We go on soon."},
@@ -71,6 +73,11 @@ def test_everything_a_department_can_say(db):
     )
     assert [subject.label["de"] for subject in door.subjects] == ["Reisepass", "Ausweis"]
     assert len(door.hours) == 6
+
+
+def test_a_door_stops_in_time_unless_the_file_says_otherwise(db):
+    take_over(read(SMALLEST))
+    assert [door.stops_in_time for door in doors()] == [True]
 
 
 def test_the_order_of_the_file_is_the_order_of_the_doors(db):

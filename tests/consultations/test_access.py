@@ -18,18 +18,19 @@ from buergerbuero.desk.live import DeskPage
 from buergerbuero.live.stream import Asked, Refused
 from buergerbuero.visits import access, actions
 from buergerbuero.visits.models import Visit
+from buergerbuero.visits.rules import Reason
 from tests.consultations.talks import RESTART, advisor_of, citizen, fresh
 from tests.people import knock
 
 # What Ayla's visit goes through, in this order.
 SITUATIONS = {
     "waiting": lambda ayla, demir: None,
-    "called": actions.call,
+    "called": lambda ayla, demir: actions.call(ayla, demir, reason=Reason.URGENT),
     "talking": lambda ayla, demir: actions.enter(ayla),
     "hung up": lambda ayla, demir: actions.hang_up(ayla),
     "back": lambda ayla, demir: actions.enter(ayla),
     "put back": actions.put_back,
-    "called again": actions.call,
+    "called again": lambda ayla, demir: actions.call(ayla, demir, reason=Reason.URGENT),
     "closed": lambda ayla, demir: actions.leave(ayla),
 }
 WHO = ("Ayla", "Boris, who waits", "a stranger", "Demir, who called", "Demir, disabled",
@@ -185,7 +186,7 @@ def test_every_address_that_leads_to_a_view_of_the_room_stands_in_the_table():
 
 
 def test_nobody_gets_in_by_get(ayla, demir, browsers):
-    actions.enter(actions.call(ayla, demir))
+    actions.enter(actions.call(ayla, demir, reason=Reason.URGENT))
     who = {"citizen": browsers["Ayla"], "desk": browsers["Demir, who called"]}
     assert {
         way: who[way.partition(":")[0]].get(reverse(way), secure=True).status_code
@@ -198,7 +199,7 @@ def test_nobody_gets_in_by_get(ayla, demir, browsers):
 
 
 def test_the_gate_gives_each_a_role(ayla, demir):
-    talking = actions.enter(actions.call(ayla, demir))
+    talking = actions.enter(actions.call(ayla, demir, reason=Reason.URGENT))
     inside = [citizen(talking), advisor_of(talking)]
     assert [(one.visit, one.role, one.user) for one in inside] == [
         (talking, ParticipantRole.CITIZEN, None),
@@ -214,7 +215,7 @@ def test_the_gate_knows_nobody_without_a_visit(brandt):
 
 
 def test_the_gate_refuses_a_disabled_advisor_whoever_asks(ayla, demir):
-    actions.call(ayla, demir)
+    actions.call(ayla, demir, reason=Reason.URGENT)
     demir.is_active = False
     demir.save()
     with pytest.raises(NotAdmitted):
@@ -223,15 +224,15 @@ def test_the_gate_refuses_a_disabled_advisor_whoever_asks(ayla, demir):
 
 def test_an_advisor_gets_into_their_own_room_only(ayla, browsers, demir, brandt):
     boris = Visit.objects.get(name="Boris")
-    actions.call(ayla, demir)
-    actions.call(boris, brandt)
+    actions.call(ayla, demir, reason=Reason.URGENT)
+    actions.call(boris, brandt, reason=Reason.URGENT)
     assert (admit_advisor(demir).visit, admit_advisor(brandt).visit) == (ayla, boris)
 
 
 @pytest.mark.parametrize("known", ["pk", "secret_hash", "label", "name"])
 def test_nothing_that_others_know_of_a_visit_opens_its_room(known, ayla, demir):
     """Row 45: only the cookie does."""
-    actions.enter(actions.call(ayla, demir))
+    actions.enter(actions.call(ayla, demir, reason=Reason.URGENT))
     stranger = browser()
     stranger.cookies[access.COOKIE] = getattr(ayla, known)
     assert is_empty(post(stranger, "citizen:room-join"))

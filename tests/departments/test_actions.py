@@ -15,7 +15,7 @@ from buergerbuero.departments.models import Department, Duty, DutyState, Members
 from buergerbuero.departments.status import State
 from buergerbuero.live.bus import bus
 from buergerbuero.visits import actions
-from buergerbuero.visits.snapshot import load_public_state
+from buergerbuero.visits.look import load_public_state
 from tests.people import knock
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)  # a Monday, 12:00 in Berlin

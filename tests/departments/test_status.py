@@ -51,6 +51,13 @@ def test_taking_nobody_more_today_tells_how_many_are_still_served() -> None:
     assert door.still_served == 3
 
 
+def test_a_door_that_has_stopped_by_itself_says_so_and_who_will_be_too_late() -> None:
+    door = state_with(stops_by_itself=True, waiting=3, beyond=2)
+    assert (door.state, door.by_itself) == (State.NO_MORE, True)
+    assert (door.still_served, door.beyond) == (1, 2)
+    assert not state_with(stops_by_itself=True, no_more_today=True).by_itself
+
+
 @pytest.mark.parametrize(
     ("waiting", "state"), [(11, State.ON_BREAK), (12, State.FULL), (13, State.FULL)]
 )
@@ -144,6 +151,7 @@ any_facts = st.builds(
     closes_at=st.none() | st.just(NOON),
     opens_next=st.none() | st.just(TOMORROW),
     no_more_today=st.booleans(),
+    stops_by_itself=st.booleans(),
     waiting=st.integers(0, 5),
     capacity=st.integers(0, 5),
     free=counts,
@@ -159,7 +167,7 @@ def rows_that_hold(facts: Facts) -> list[State]:
     holds = {
         State.SUSPENDED: facts.suspended,
         State.CLOSED: not facts.open_by_plan,
-        State.NO_MORE: facts.no_more_today,
+        State.NO_MORE: facts.no_more_today or facts.stops_by_itself,
         State.FULL: facts.waiting >= facts.capacity,
         State.UNSTAFFED: on_duty == 0,
         State.OPEN: facts.free >= 1,
@@ -180,4 +188,5 @@ def test_a_door_that_takes_people_is_open_by_plan_and_has_a_place(facts: Facts) 
         assert facts.open_by_plan
         assert not facts.suspended
         assert not facts.no_more_today
+        assert not facts.stops_by_itself
         assert facts.waiting < facts.capacity

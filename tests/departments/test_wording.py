@@ -6,7 +6,7 @@ import time_machine
 from django.utils import translation
 
 from buergerbuero.departments.hours import Span
-from buergerbuero.departments.status import PublicState, State
+from buergerbuero.departments.status import Expected, PublicState, State
 from buergerbuero.departments.wording import (
     TONES,
     Words,
@@ -118,6 +118,45 @@ def door(state, **facts):
 )
 def test_what_everybody_reads_at_a_door(state, facts, word, detail, tone):
     assert door(state, **facts) == Words(word, detail, tone)
+
+
+SOON = Expected(10, 25)
+
+
+@pytest.mark.parametrize(
+    ("state", "facts", "wait", "notes"),
+    [
+        (State.BUSY, {"expected": SOON}, "voraussichtlich 10 bis 25 Minuten", ()),
+        (State.FULL, {"expected": SOON, "takes_longer": True}, "", ()),
+        (
+            State.BUSY,
+            {"expected": SOON, "takes_longer": True},
+            "voraussichtlich 10 bis 25 Minuten",
+            ("Heute dauert es länger als sonst.",),
+        ),
+        (
+            State.BUSY,
+            {"expected": SOON, "too_late": True, "opens_next": HALF_PAST_EIGHT + DAY},
+            "",
+            ("Voraussichtlich nicht mehr vor Schließung.",),
+        ),
+        (
+            State.BUSY,
+            {"expected": SOON, "too_late": True, "opens_next": NOON + 2 * HOUR},
+            "",
+            ("Voraussichtlich kommen Sie erst ab 14:00 Uhr dran.",),
+        ),
+        (
+            State.NO_MORE,
+            {"expected": SOON, "too_late": True, "by_itself": True},
+            "",
+            ("Wer jetzt anklopft, käme vor Schließung nicht mehr dran.",),
+        ),
+    ],
+)
+def test_what_is_said_of_the_time_it_takes(state, facts, wait, notes):
+    words = door(state, **facts)
+    assert (words.wait, words.notes) == (wait, notes)
 
 
 def test_every_state_has_its_words():

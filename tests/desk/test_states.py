@@ -1,15 +1,17 @@
 """The desk in states that need words of their own."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
-from buergerbuero.departments.models import DutyState
+from buergerbuero.departments.models import Department, DutyState
 from buergerbuero.visits import actions, clock
+from buergerbuero.visits.foresight import look_ahead
 from buergerbuero.visits.models import Visit
 from tests.browser import Browser
-from tests.people import knock, on_duty
+from tests.people import has_served, knock, on_duty
 
 
 @pytest.fixture
@@ -127,3 +129,42 @@ def test_whoever_is_here_knocks_with_number_department_and_name(desk, office):
         ayla.pk: f"{ayla.label}, Elterngeldstelle – Ayla",
         boris.pk: f"{boris.label}, Elterngeldstelle",
     }
+
+
+@pytest.fixture
+def closing_soon(office, demir):
+    """All in talk, four wait, and the door shuts in twelve minutes; a talk takes about ten."""
+    noon = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
+    with time_machine.travel(noon, tick=False):
+        has_served(office, 10)
+        on_duty(demir)
+        actions.call(knock(office), demir)
+        for _ in range(4):
+            knock(office)
+        office.opening_hours.update(opens=time(8), closes=time(12, 12))
+        yield
+
+
+def test_a_door_that_shuts_by_itself_says_so_and_who_waits_beyond_closing(
+    desk, office, closing_soon
+):
+    look_ahead()
+    doors = region(desk, "doors")
+    assert "Nimmt heute niemanden mehr an – 1 kommt noch dran" in doors.text
+    assert "Von selbst zu: Wer jetzt anklopft, käme vor Schließung nicht mehr dran." in doors.text
+    assert "3 warten voraussichtlich über die Schließung um 12:12 Uhr hinaus." in doors.text
+    assert desk.command(f"/desk/doors/{office.slug}/resume").status_code == 204
+    look_ahead()
+    assert "Im Gespräch – 4 warten" in region(desk, "doors").text
+
+
+def test_after_closing_the_desk_says_until_when_people_wait(desk, office, demir, closing_soon):
+    with time_machine.travel(timezone.now() + timedelta(minutes=20), tick=False):
+        on_duty(demir)
+        said = "Geschlossen. Wer bis 13:12 Uhr nicht dran war, bekommt eine Absage."
+        assert said in region(desk, "doors").text
+
+
+def test_the_desk_reads_that_it_takes_longer_today(desk, office, closing_soon):
+    Department.objects.update(longer_on=timezone.localdate())
+    assert "Draußen steht: Heute dauert es länger als sonst." in region(desk, "doors").text

@@ -1,6 +1,6 @@
 """Rows behind the server's back, for what a test cannot wait for: a line, staff, a shut door."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from secrets import token_hex
 from zoneinfo import ZoneInfo
 
@@ -45,6 +45,43 @@ def _set_hours(office: Office, slug: str, opens: str, closes: str) -> None:
         closes,
         slug,
     )
+
+
+def closes_in(office: Office, minutes: int, slug: str = OFFICE) -> datetime:
+    """Open since midnight and closed at midnight at the latest; less than 0: it has closed."""
+    now = datetime.now(BERLIN)
+    closing = now + timedelta(minutes=minutes)
+    opens = "12:00:00" if closing.date() < now.date() else "00:00:00"
+    closes = "00:00:00" if closing.date() > now.date() else f"{closing:%H:%M}:00"
+    _set_hours(office, slug, opens, closes)
+    return closing
+
+
+def has_served(office: Office, minutes: int, count: int = 30, slug: str = OFFICE) -> None:
+    """So many talks of about this length in the last days: from them people learn how long it
+    takes."""
+    for number in range(count):
+        visit, took = token_hex(11), minutes * (0.8 + 0.4 * number / count)
+        office.sql(
+            "INSERT INTO visits_visit (id, department_id, letter, number, day, state, outcome,"
+            " since, closed_at, put_back, absence, extended, missed, name, case_number, needs,"
+            " language, secret_hash, former_hash, reason, source) SELECT ?, id, letter, ?,"
+            " '2026-01-05', 'closed', 'served', datetime('now', '-3 days'),"
+            " datetime('now', '-2 days'), 0, '', 0, 0, '', '', '[]', '', '', '', '', ''"
+            " FROM departments_department WHERE slug = ?",
+            visit,
+            1000 + number,
+            slug,
+        )
+        for kind, ago in (("call", 2 * 24 * 60), ("end", 2 * 24 * 60 - took)):
+            office.sql(
+                "INSERT INTO visits_event (visit_id, kind, by, advisor_id, department_id, at)"
+                " SELECT v.id, ?, 'advisor', u.id, v.department_id, datetime('now', ?)"
+                " FROM visits_visit v, accounts_user u WHERE v.id = ? AND u.username = 'demir'",
+                kind,
+                f"-{ago * 60:.0f} seconds",
+                visit,
+            )
 
 
 def today() -> str:
@@ -94,8 +131,9 @@ def is_in_talk(office: Office, username: str, slug: str = OFFICE) -> None:
     sits_at_desk(office, username)
     add_visit(office, FIRST_NUMBER - 30, slug)
     office.sql(
-        f"UPDATE visits_visit SET state = 'talking', entered_at = {LATER}, advisor_id ="  # noqa: S608  # our own words
-        " (SELECT id FROM accounts_user WHERE username = ?) WHERE number = ?",
+        f"UPDATE visits_visit SET state = 'talking', entered_at = {LATER},"  # noqa: S608  # our own words
+        " called_at = datetime('now'),"
+        " advisor_id = (SELECT id FROM accounts_user WHERE username = ?) WHERE number = ?",
         username,
         FIRST_NUMBER - 30,
     )

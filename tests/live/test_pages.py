@@ -19,7 +19,7 @@ from tests import html
 from tests.browser import Browser
 from tests.live.clock import blocking, now, pass_time, settle
 from tests.live.world import Event, Request, Thread, regions
-from tests.people import knock, make_advisor, on_duty
+from tests.people import has_served, knock, make_advisor, on_duty
 
 pytestmark = pytest.mark.usefixtures("transactional_db", "static_files", "quick_passwords")
 
@@ -127,7 +127,7 @@ async def test_a_call_reaches_the_citizens_page_at_once(office, demir, desk):
         page = house.watch("/live/visit", mine)
         await happens()
         first = shown(page)
-        assert set(first) == {"visit", "place", "word", "my-word"}
+        assert set(first) == {"visit", "place", "reasons", "how-long", "word", "my-word"}
         assert first["visit"].one(id="region-visit")["data-state"] == "waiting"
         called = now()
         with blocking():
@@ -179,6 +179,30 @@ async def test_those_behind_move_up_when_somebody_leaves(office):
         changed = shown(page)
         assert list(changed) == ["place"]
         assert changed["place"].one("h1").text == "Sie sind als Nächstes dran"
+
+
+async def test_how_long_it_takes_comes_anew_only_when_its_words_change(office, demir):
+    with blocking():
+        has_served(office, 10)
+        actions.call(knock(office, "Ayla"), demir)
+        boris, chen = knock(office, "Boris"), knock(office, "Chen")
+        mine = Browser().holds(chen)
+    async with building() as house:
+        page = house.watch("/live/visit", mine)
+        await happens()
+        first = shown(page)["how-long"].text
+        assert first.startswith("Voraussichtlich noch ")
+        with blocking():
+            knock(office, "Dana")
+        await happens()
+        assert shown(page) == {}
+        with blocking():
+            actions.leave(boris)
+        await happens()
+        changed = shown(page)
+        assert set(changed) == {"place", "how-long"}
+        assert changed["how-long"].text != first
+        assert "data-announce" not in changed["how-long"].one(id="region-how-long")
 
 
 async def test_a_stream_speaks_the_language_of_its_page(office):
@@ -259,7 +283,7 @@ def talk_with_everything(office, demir):
     """Boris and Frau Demir in a room, with all kinds of signals between them."""
     boris = knock(office, "Boris Geheim", case_number="AKTE-4711")
     outside, inside = Browser().holds(boris), Browser().is_signed_in_as(demir)
-    inside.command(f"/desk/visits/{boris.pk}/call")
+    inside.command(f"/desk/visits/{boris.pk}/call", reason="urgent")
     outside.command("/visit/reached")
     ticket = inside.command("/desk/room/join").json()
     citizen, advisor = people_of(ticket)
@@ -306,7 +330,7 @@ async def test_a_waiting_citizen_receives_nothing_of_anybody_elses_talk(office, 
         events = re.findall(r"^event: (.*)$", captured, flags=re.MULTILINE)
         assert set(events) == {"hello", "region", "ping"}
         named = {event.data["region"] for event in stream.events() if event.name == "region"}
-        assert named == {"visit", "place", "word", "my-word"}
+        assert named == {"visit", "place", "reasons", "how-long", "word", "my-word"}
         secrets = [FINGERPRINT, "geheimesPasswort", "203.0.113.99", "candidate", "sdp", "ice_"]
         secrets += ["Boris", "Geheim", "AKTE-4711", boris.label, *ids, "Demir", "epoch"]
         secrets += [boris.secret, boris.secret_hash, waits.cookies[access.COOKIE].value]

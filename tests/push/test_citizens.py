@@ -15,6 +15,7 @@ from buergerbuero.push.subscribing import read_browser
 from buergerbuero.visits import access, actions, clock, returning
 from buergerbuero.visits.models import Visit
 from buergerbuero.visits.moves import Conflict
+from buergerbuero.visits.rules import Reason
 from tests.people import knock
 from tests.push.post import Post, said
 from tests.push.receiver import BrowserKeys
@@ -71,7 +72,7 @@ def test_each_call_is_told_once(post: Post, line: list[Visit], demir: User) -> N
 
 
 def test_who_steps_in_at_once_is_left_in_peace(post: Post, line: list[Visit], demir: User) -> None:
-    actions.enter(actions.call(line[1], demir))
+    actions.enter(actions.call(line[1], demir, reason=Reason.URGENT))
     assert told(post) == [NEARLY]  # Chen
 
 

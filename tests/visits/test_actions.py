@@ -142,6 +142,9 @@ def test_a_knock_keeps_what_was_said_at_the_door(office):
         "needs": ["sign"],
         "language": "tr",
         "secret_hash": access.hash_of(secret),
+        "drawn_low": None,
+        "drawn_high": None,
+        "told_high": None,
         "former_hash": "",
         "reason": "",
     }

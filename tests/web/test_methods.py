@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from buergerbuero.visits import actions
+from buergerbuero.visits.rules import Reason
 from tests.browser import Browser
 from tests.people import knock
 from tests.tables import dump
@@ -49,8 +50,8 @@ def path_of(endpoint, values):
 def people(demir, okafor, office, visit):
     """Whoever may open a page: each with a browser that is somebody."""
     waiting, called, talking = visit, knock(office, "Boris"), knock(office, "Chen")
-    actions.enter(actions.call(talking, demir))
-    actions.call(called, on_the_desk(office))
+    actions.enter(actions.call(talking, demir, reason=Reason.URGENT))
+    actions.call(called, on_the_desk(office), reason=Reason.URGENT)
     return {
         "a stranger": Browser(),
         "a citizen who waits": Browser().holds(waiting),

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from buergerbuero.visits import actions
 from buergerbuero.visits.models import Callback
+from buergerbuero.visits.rules import Reason
 from tests.browser import ORIGIN, Browser
 from tests.people import knock, make_department
 from tests.urls import endpoints
@@ -84,7 +85,7 @@ NOT_MINE = {"go-on", "take-back", "end", "put-back"}
 def world(office, demir, brandt, okafor, albrecht):
     ayla, boris = knock(office, "Ayla"), knock(office, "Boris")
     Callback.objects.create(department=office, key=WISH, phone="0151 23456")
-    actions.enter(actions.call(boris, demir))
+    actions.enter(actions.call(boris, demir, reason=Reason.URGENT))
     people = (
         Browser(),
         Browser().holds(ayla),

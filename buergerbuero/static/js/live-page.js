@@ -47,8 +47,8 @@ export function startLive(handlers = {}) {
   return stream;
 }
 
-/** @type {string[]} what is to be said at once: one sentence must not swallow the other */
-const waiting = [];
+/** @type {string[]} what several regions say at the same moment is said together */
+let saying = [];
 
 /**
  * Says a sentence to screen readers, politely.
@@ -57,15 +57,13 @@ const waiting = [];
 export function announce(text) {
   const place = document.getElementById("announce");
   if (!place) return;
-  waiting.push(text);
-  if (waiting.length > 1) return;
   // Emptied first: the same sentence twice would else be heard once.
   place.textContent = "";
+  saying.push(text);
+  if (saying.length > 1) return;
   setTimeout(() => {
-    place.textContent = waiting
-      .splice(0)
-      .join(". ")
-      .replace(/([.?!])\. /g, "$1 ");
+    place.textContent = saying.join(". ").replace(/([.?!])\. /g, "$1 ");
+    saying = [];
   }, ANNOUNCE_AFTER_MS);
 }
 

@@ -91,6 +91,28 @@ def on_break(people: People) -> None:
     rows.sits_at_desk(people.office, "demir", "break")
 
 
+def with_a_range(people: People) -> None:
+    rows.has_served(people.office, 10)
+    in_talk(people)
+
+
+def longer_than_usual(people: People) -> None:
+    with_a_range(people)
+    rows.set_door(people.office, longer_on=rows.today())
+
+
+def too_late(people: People) -> None:
+    """As long as it is only likely, the door stays open."""
+    with_a_range(people)
+    rows.set_door(people.office, stops_in_time=0)
+    rows.closes_in(people.office, 8)
+
+
+def shut_by_itself(people: People) -> None:
+    too_late(people)
+    rows.set_door(people.office, stops_in_time=1, too_late_on=rows.today(), takes_callbacks=1)
+
+
 def full(people: People) -> None:
     rows.line_up(people.office, 12)
     rows.set_door(people.office, capacity=12)
@@ -162,6 +184,10 @@ DOORS: dict[str, Callable[[People], None]] = {
     "open, two wait": open_with_two,
     "in talk": in_talk,
     "on a break": on_break,
+    "with a range": with_a_range,
+    "longer than usual": longer_than_usual,
+    "too late": too_late,
+    "shut by itself": shut_by_itself,
     "full": full,
     "no more today": no_more,
     "suspended": suspended,

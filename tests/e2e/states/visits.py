@@ -197,6 +197,44 @@ def hung_up(people: People) -> Visitor:
     return visitor
 
 
+def waiting_with_a_range(people: People, language: str = "de") -> CitizenPage:
+    """All in talk, two ahead, and the office knows how long it takes."""
+    rows.has_served(people.office, 10)
+    rows.is_in_talk(people.office, "demir")
+    rows.line_up(people.office, 2)
+    visitor = people.citizen(language)
+    visitor.knocks_at(name="Frau Krüger")
+    expect(visitor.page.locator(".how-long dd")).to_be_visible()
+    return visitor
+
+
+def waiting_longer_than_usual(people: People) -> Visitor:
+    visitor = waiting_with_a_range(people)
+    rows.set_door(people.office, longer_on=rows.today())
+    visitor.reload()
+    expect(visitor.page.locator("#region-how-long .alert-band")).to_be_visible()
+    return visitor
+
+
+def waiting_too_late(people: People) -> Visitor:
+    """The door has shut by itself since they came."""
+    visitor = waiting_with_a_range(people)
+    rows.set_door(people.office, takes_callbacks=1, too_late_on=rows.today())
+    rows.closes_in(people.office, 6)
+    visitor.reload()
+    expect(visitor.page.locator("#region-how-long .alert-band--warning")).to_be_visible()
+    return visitor
+
+
+def turned_away_with_other_ways(people: People) -> Visitor:
+    visitor = over("turned_away", people)
+    rows.set_door(people.office, takes_callbacks=1)
+    rows.close_by_plan(people.office)
+    visitor.reload()
+    expect(visitor.page.get_by_role("link", name="Um Rückruf bitten")).to_be_visible()
+    return visitor
+
+
 def over(outcome: str, people: People, language: str = "de") -> Visitor:
     visitor = waiting(0, people, language)
     reason = "Für diesen Antrag brauchen wir Ihre Unterschrift. Bitte kommen Sie vorbei."
@@ -236,6 +274,10 @@ STATES: dict[str, Bring] = {
     "waiting, suspended": partial(waiting_while, doors.suspended),
     "waiting, discreet": waiting_discreetly,
     "waiting, English": partial(waiting, 2, language="en"),
+    "waiting, with a range": waiting_with_a_range,
+    "waiting, with a range, English": partial(waiting_with_a_range, language="en"),
+    "waiting, longer than usual": waiting_longer_than_usual,
+    "waiting, too late": waiting_too_late,
     "waiting, stream lost": partial(loses_its_stream, partial(waiting, 2)),
     **{f"away, {absence}": partial(absent, absence) for absence in ABSENCES},
     "away, unseen": unseen,
@@ -252,5 +294,6 @@ STATES: dict[str, Bring] = {
     "talking, choosing devices": choosing_devices,
     "hung up": hung_up,
     **{f"over, {outcome}": partial(over, outcome) for outcome in OUTCOMES},
+    "over, turned away, call back": turned_away_with_other_ways,
     "over, English": partial(over, "served", language="en"),
 }

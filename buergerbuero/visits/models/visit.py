@@ -1,17 +1,14 @@
-"""The line as rows. Waiting is a row, so it survives whatever happens to a process."""
+"""Those who wait, what has happened to them, and what is theirs while they do."""
 
 import secrets
-from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from buergerbuero.departments.models import Department, Subject
-from buergerbuero.visits.alerts import Stage
 from buergerbuero.visits.rules import Absence, By, Kind, Outcome, Reason, State
 
 NO_BREAK_SPACE = "\u00a0"
@@ -26,7 +23,7 @@ def new_id() -> str:
     return secrets.token_urlsafe(16)
 
 
-def _choices(enum: Any) -> list[tuple[str, str]]:
+def choices(enum: Any) -> list[tuple[str, str]]:
     return [(member.value, member.name) for member in enum]
 
 
@@ -36,11 +33,11 @@ class Visit(models.Model):
     letter = models.CharField(max_length=2)
     number = models.PositiveIntegerField()
     day = models.DateField()
-    state = models.CharField(max_length=7, choices=_choices(State), default=State.WAITING.value)
-    outcome = models.CharField(max_length=11, choices=_choices(Outcome), blank=True)
+    state = models.CharField(max_length=7, choices=choices(State), default=State.WAITING.value)
+    outcome = models.CharField(max_length=11, choices=choices(Outcome), blank=True)
     since = models.DateTimeField()  # the first knock; nothing ever changes it
     put_back = models.BooleanField(default=False)
-    absence = models.CharField(max_length=12, choices=_choices(Absence), blank=True)
+    absence = models.CharField(max_length=12, choices=choices(Absence), blank=True)
     absent_until = models.DateTimeField(null=True, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)  # last acknowledged sign of life
     advisor = models.ForeignKey(
@@ -54,6 +51,10 @@ class Visit(models.Model):
     entered_at = models.DateTimeField(null=True, blank=True)
     hung_up_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    # Seconds from knock to call, as drawn for them; and the upper end of what they were told.
+    drawn_low = models.PositiveIntegerField(null=True, blank=True)
+    drawn_high = models.PositiveIntegerField(null=True, blank=True)
+    told_high = models.PositiveIntegerField(null=True, blank=True)
 
     # Erased when the visit closes.
     name = models.CharField(max_length=60, blank=True)
@@ -72,6 +73,7 @@ class Visit(models.Model):
     class Meta:
         indexes = (
             models.Index(fields=("department", "state", "since"), name="the_line"),
+            models.Index(fields=("department", "state", "absence"), name="the_absent"),
             models.Index(fields=("state", "closed_at"), name="the_closed"),
         )
         constraints = (
@@ -125,18 +127,21 @@ class Event(models.Model):
     """
 
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="events")
-    kind = models.CharField(max_length=10, choices=_choices(Kind))
-    by = models.CharField(max_length=7, choices=_choices(By))
+    kind = models.CharField(max_length=10, choices=choices(Kind))
+    by = models.CharField(max_length=7, choices=choices(By))
     advisor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     department = models.ForeignKey(Department, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
-    why = models.CharField(max_length=10, choices=_choices(Reason), blank=True)  # out of order
+    why = models.CharField(max_length=10, choices=choices(Reason), blank=True)  # out of order
 
     class Meta:
         ordering = ("id",)
-        indexes = (models.Index(fields=("kind", "at"), name="the_latest"),)
+        indexes = (
+            models.Index(fields=("kind", "at"), name="the_latest"),
+            models.Index(fields=("department", "kind", "id"), name="the_turns"),
+        )
 
     def __str__(self) -> str:
         return f"{self.visit} {self.kind}"
@@ -177,70 +182,3 @@ class Word(models.Model):
 
     def __str__(self) -> str:
         return f"{self.department} {self.at}"
-
-
-class Callback(models.Model):
-    """Somebody asks to be called, where the door takes nobody. Erased when done, after a week."""
-
-    class When(models.TextChoices):
-        ANY = "any", _("Egal wann")
-        MORNING = "morning", _("Am Vormittag")
-        AFTERNOON = "afternoon", _("Am Nachmittag")
-
-    department = models.ForeignKey(Department, models.CASCADE, related_name="callbacks")
-    key = models.CharField(max_length=22, unique=True, default=new_id, editable=False)
-    phone = models.CharField(max_length=30)
-    name = models.CharField(max_length=60, blank=True)
-    when = models.CharField(max_length=9, choices=When, default=When.ANY)
-    at = models.DateTimeField(default=timezone.now)
-    source = models.CharField(max_length=64, blank=True, db_index=True)  # erased after a day
-
-    class Meta:
-        ordering = ("at",)
-        constraints = (
-            models.UniqueConstraint(fields=("department", "phone"), name="one_wish_for_a_number"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.department} {self.at}"
-
-
-class Alert(models.Model):
-    """Somebody waits at a door and an advisor could call; deleted as soon as one does."""
-
-    department = models.OneToOneField(Department, models.CASCADE, related_name="alert")
-    since = models.DateTimeField()
-    seen_at = models.DateTimeField(null=True, blank=True)  # an advisor knows that people wait
-    stage = models.CharField(max_length=10, choices=_choices(Stage), blank=True)
-
-    def __str__(self) -> str:
-        return f"{self.department} {self.stage}"
-
-
-class NumberRoll(models.Model):
-    """The roll of paper numbers at a door: the last one torn off today."""
-
-    department = models.ForeignKey(Department, models.CASCADE)
-    day = models.DateField()
-    last = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=("department", "day"), name="one_roll_a_day"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.department} {self.day}: {self.last}"
-
-
-class DailySalt(models.Model):
-    """Makes a source's hash of one day useless on the next. Deleted after a day."""
-
-    day: "models.DateField[date | str, date]" = models.DateField(primary_key=True)
-    value = models.CharField(max_length=43, default=secrets.token_urlsafe)
-    made_at: "models.DateTimeField[datetime | str, datetime]" = models.DateTimeField(
-        default=timezone.now
-    )
-
-    def __str__(self) -> str:
-        return str(self.day)
