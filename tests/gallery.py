@@ -216,7 +216,7 @@ def _desks(office: Department, prefix: str, language: str) -> Iterator[tuple[str
     yield "desk", page(advisor)
     first = Visit.objects.filter(department=office, state="waiting", absence="").earliest("since")
     Visit.objects.filter(pk=first.pk).update(needs=["sign", "writing"], case_number="ELT-1")
-    actions.call(first, advisor)
+    actions.call(first, advisor, reason=Reason.URGENT)
     yield "desk, called", page(advisor)
     late = timezone.now() - timedelta(minutes=1)
     Visit.objects.filter(pk=first.pk).update(called_at=late)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from buergerbuero.departments.models import Department
@@ -25,7 +25,8 @@ def load_jumps(department: Department, now: datetime) -> list[Jump]:
     stepped_in = Q(kind__in=STEPPED_IN, at__gt=now - STANDS_FOR) & into_this_line
     # Who left when called was no longer in the line.
     gone = Q(kind__in=GONE, at__gt=now - GONE_FOR, visit__called_at=None)
-    preferred = _preferred(now - TOLD_FOR) & ~Q(visit__state=State.WAITING)
+    # Not of a call that was taken back, or that another has followed.
+    preferred = _preferred(now - TOLD_FOR) & Q(at__gte=F("visit__called_at"))
     events = Event.objects.filter(
         (waits_here & (here & back | stepped_in)) | (here & (gone | preferred)),
         kind__in=_WHY,

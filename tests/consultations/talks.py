@@ -5,6 +5,7 @@ from typing import Any
 from buergerbuero.consultations.access import Admission, NotAdmitted, admit_advisor, admit_citizen
 from buergerbuero.visits import actions
 from buergerbuero.visits.models import Visit
+from buergerbuero.visits.rules import Reason
 
 FINGERPRINT = ":".join(f"{number:02X}" for number in range(32))
 ANOTHER = ":".join(f"{number:02X}" for number in range(1, 33))
@@ -51,4 +52,4 @@ def advisor_of(visit: Visit) -> Admission:
 
 
 def enter(visit: Visit, advisor: Any) -> Visit:
-    return actions.enter(actions.call(fresh(visit), advisor))
+    return actions.enter(actions.call(fresh(visit), advisor, reason=Reason.URGENT))

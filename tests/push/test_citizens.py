@@ -160,7 +160,7 @@ def test_the_subscription_goes_with_the_visit(
     assert left() == 2
     actions.dismiss(line[1], demir, "Bitte kommen Sie vorbei.")
     assert left() == 1
-    actions.enter(actions.call(line[2], demir))
+    actions.enter(actions.call(line[2], demir, reason=Reason.URGENT))
     assert left() == 1
     actions.end(line[2], demir)
     assert left() == 0

@@ -558,8 +558,8 @@ def _enter_then(*acts):
 
 IN_STATE = {
     State.WAITING: _enter_then(),
-    State.CALLED: _enter_then(actions.call),
-    State.TALKING: _enter_then(actions.call, lambda visit, _: actions.enter(visit)),
+    State.CALLED: _enter_then(urgent),
+    State.TALKING: _enter_then(urgent, lambda visit, _: actions.enter(visit)),
     State.CLOSED: _enter_then(lambda visit, _: actions.leave(visit)),
 }
 

@@ -481,6 +481,7 @@ class Office(RuleBasedStateMachine):
             for me in line:
                 if me in then:
                     self.causes[me] += self.happened(me, then, line, before, rows)
+                    self.causes[me] = [one for one in self.causes[me] if self.matters(one, rows)]
                 else:
                     self.causes[me], self.stands_since[me] = [], timezone.now()
             news = load_snapshot(department.slug).news
@@ -489,6 +490,11 @@ class Office(RuleBasedStateMachine):
             self.lines[letter] = line
         self.called_early = ()
         self.gone_out = {visit for visit, row in rows.items() if self.away(row)}
+
+    def matters(self, cause, rows):
+        """Who was called early and is back in a line has passed nobody any more."""
+        why, other, _ = cause
+        return why not in list(Reason) or rows[other]["state"] != "waiting"
 
     def happened(self, me, then, line, before, rows):
         """To whom before me in this line, since the last look; a moment of its own for each."""
@@ -528,10 +534,7 @@ class Office(RuleBasedStateMachine):
         }  # fmt: skip
         last = [ago for why, _, ago in recent if why == Why.GONE and ago < MINUTE]
         gone = last.count(min(last, default=None))
-        early = {
-            why for why, other, ago in recent
-            if ago < 3 * MINUTE and rows[other]["state"] != "waiting"
-        }  # fmt: skip
+        early = {why for why, _, ago in recent if ago < 3 * MINUTE}
         return News(
             tuple(why for why in Why if why in here),
             gone if gone > 1 else 0,
