@@ -1,4 +1,7 @@
-"""Who waits is told when the turn is near, and when it has come: once for each visit and call."""
+"""Who waits is told when the turn is near, when it has come, and when a visit of which nobody has
+heard is about to end: once for each visit, call and silence."""
+
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -6,15 +9,17 @@ from django.db.models import F, Q
 from buergerbuero.push import letters
 from buergerbuero.push.models import VisitSubscription
 from buergerbuero.push.subscribing import Browser
+from buergerbuero.visits import clock
 from buergerbuero.visits.guards import present
 from buergerbuero.visits.line import line_of
 from buergerbuero.visits.models import OPEN, Visit
 from buergerbuero.visits.moves import Conflict
-from buergerbuero.visits.rules import Absence, State
+from buergerbuero.visits.rules import EXPIRES_AFTER, Absence, State
 
 NEAR = 2  # with this many at the head of the line one is ahead, or nobody
 UNSEEN = Q(visit__absence=Absence.UNSEEN)
 NEARLY_SECONDS = 120
+ENDING = timedelta(minutes=5)
 CALL_SECONDS = 120
 
 
@@ -53,6 +58,9 @@ def tell() -> None:
     for one in _come_near():
         if _claim(one, Q(told_nearly=False), told_nearly=True):
             letters.say_nearly(one, NEARLY_SECONDS)
+    for one in _ending():
+        if _claim(one, Q(told_end=one.told_end), told_end=_last_sign(one.visit)):
+            letters.say_ending(one, _ends_at(one.visit), int(ENDING.total_seconds()))
 
 
 def _forget_those_over() -> None:
@@ -78,6 +86,20 @@ def _come_near() -> list[VisitSubscription]:
     doors = list(waiting.values_list("visit__department_id", flat=True).distinct())
     near = [visit for door in doors for visit in _near(door)]
     return list(waiting.filter(visit__in=near)) if near else []
+
+
+def _ending() -> list[VisitSubscription]:
+    """Whose page has been asleep for so long that the visit ends soon: once for each sleep."""
+    ending = VisitSubscription.objects.filter(visit__in=clock.expires_within(ENDING))
+    return [one for one in ending.select_related("visit") if one.told_end != _last_sign(one.visit)]
+
+
+def _last_sign(visit: Visit) -> datetime:
+    return visit.seen_at or visit.since
+
+
+def _ends_at(visit: Visit) -> datetime:
+    return max(_last_sign(visit), visit.absent_until or visit.since) + EXPIRES_AFTER
 
 
 def _near(department: int) -> list[str]:

@@ -7,6 +7,7 @@ department is discreet, no department.
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from buergerbuero.departments.models import Department
+from buergerbuero.departments.wording import clock
 from buergerbuero.push.models import AdvisorSubscription, Subscription, VisitSubscription
 
 TURN, KNOCK = "turn", "knock"  # a newer message of a topic takes the place of an older one
@@ -47,6 +49,11 @@ def say_called(to: VisitSubscription, seconds: int) -> None:
         _post(to, called_text(), TURN, reverse("citizen:visit"), seconds)
 
 
+def say_ending(to: VisitSubscription, at: datetime, seconds: int) -> None:
+    with translation.override(to.language):
+        _post(to, ending_text(at), TURN, reverse("citizen:visit"), seconds)
+
+
 def say_knock(
     to: AdvisorSubscription, department: Department | None, kind: Kind, seconds: int
 ) -> None:
@@ -64,6 +71,13 @@ def nearly_text() -> str:
 
 def called_text() -> str:
     return _("Sie sind dran. Bitte treten Sie ein.")
+
+
+def ending_text(at: datetime) -> str:
+    said = _(
+        "Sind Sie noch da? Bitte öffnen Sie die Seite. Sonst endet Ihr Besuch um %(time)s Uhr."
+    )
+    return said % {"time": clock(at)}
 
 
 def _post(to: Subscription, text: str, topic: str, page: str, seconds: int) -> None:

@@ -32,6 +32,7 @@ class VisitSubscription(Subscription):
     knew_nearly = models.BooleanField(default=False)  # near already when it was asked for
     told_nearly = models.BooleanField(default=False)
     told_call = models.DateTimeField(null=True, blank=True)  # `called_at` of the call
+    told_end = models.DateTimeField(null=True, blank=True)  # last sign of life before it was told
 
     def __str__(self) -> str:
         return str(self.visit)

@@ -88,9 +88,13 @@ def mark_unseen() -> None:
 
 def expire() -> None:
     """Nobody has seen this page for half an hour, pauses not counted."""
-    limit = timezone.now() - rules.EXPIRES_AFTER
-    silent = _silent_since(limit).exclude(absent_until__gt=limit)
-    _each(silent, lambda visit: move(visit, Kind.EXPIRE, only=_as_read(visit)))
+    _each(expires_within(timedelta()), lambda visit: move(visit, Kind.EXPIRE, only=_as_read(visit)))
+
+
+def expires_within(time: timedelta) -> QuerySet[Visit]:
+    """Whose visits end by then unless they give a sign of life."""
+    limit = timezone.now() + time - rules.EXPIRES_AFTER
+    return _silent_since(limit).exclude(absent_until__gt=limit)
 
 
 def _as_read(visit: Visit) -> Q:

@@ -15,13 +15,14 @@ from buergerbuero.push.subscribing import read_browser
 from buergerbuero.visits import access, actions, clock, returning
 from buergerbuero.visits.models import Visit
 from buergerbuero.visits.moves import Conflict
-from buergerbuero.visits.rules import Reason
+from buergerbuero.visits.rules import Absence, Reason
 from tests.people import knock
 from tests.push.post import Post, said
 from tests.push.receiver import BrowserKeys
 
 NEARLY = "Sie sind gleich dran. Bitte öffnen Sie die Seite."
 CALLED = "Sie sind dran. Bitte treten Sie ein."
+ENDS = "Sind Sie noch da? Bitte öffnen Sie die Seite. Sonst endet Ihr Besuch um"
 
 
 def wants_to_be_told(visit: Visit, language: str = "de") -> Visit:
@@ -69,6 +70,33 @@ def test_each_call_is_told_once(post: Post, line: list[Visit], demir: User) -> N
     assert told(post) == []
     actions.call(ayla, demir)
     assert told(post) == [CALLED]
+
+
+def test_a_page_that_sleeps_for_long_is_told_before_its_visit_ends(
+    post: Post, line: list[Visit]
+) -> None:
+    """Once for each sleep; nobody who waits is dropped without a word."""
+    chen = Visit.objects.filter(pk=line[2].pk)
+    now = timezone.localtime()
+    chen.update(since=now - timedelta(hours=1), seen_at=now - timedelta(minutes=24))
+    assert ENDS not in told(post)
+    chen.update(seen_at=now - timedelta(minutes=26))
+    ends_at = now + timedelta(minutes=4)
+    assert told(post) == [f"{ENDS} {ends_at.hour}:{ends_at:%M} Uhr."]
+    assert told(post) == []
+    chen.update(seen_at=now - timedelta(minutes=25, seconds=30))
+    assert len(told(post)) == 1
+
+
+def test_a_pause_is_no_sleep(post: Post, line: list[Visit]) -> None:
+    now = timezone.now()
+    Visit.objects.filter(pk=line[2].pk).update(
+        seen_at=now - timedelta(minutes=29),
+        absence=Absence.PAUSE,
+        absent_until=now - timedelta(minutes=14),
+    )
+    VisitSubscription.objects.update(told_nearly=True)
+    assert told(post) == []
 
 
 def test_who_steps_in_at_once_is_left_in_peace(post: Post, line: list[Visit], demir: User) -> None:
