@@ -61,22 +61,18 @@ def has_served(office: Office, minutes: int, count: int = 30, slug: str = OFFICE
     """So many talks of about this length in the last days: from them people learn how long it
     takes."""
     for number in range(count):
-        visit, took = token_hex(11), minutes * (0.8 + 0.4 * number / count)
+        took = minutes * (0.8 + 0.4 * number / count)
+        visit = add_visit(office, 1000 + number, slug)
         office.sql(
-            "INSERT INTO visits_visit (id, department_id, letter, number, day, state, outcome,"
-            " since, closed_at, put_back, absence, extended, missed, name, case_number, needs,"
-            " language, secret_hash, former_hash, reason, source) SELECT ?, id, letter, ?,"
-            " '2026-01-05', 'closed', 'served', datetime('now', '-3 days'),"
-            " datetime('now', '-2 days'), 0, '', 0, 0, '', '', '[]', '', '', '', '', ''"
-            " FROM departments_department WHERE slug = ?",
+            "UPDATE visits_visit SET state = 'closed', outcome = 'served', day = '2026-01-05',"
+            " since = datetime('now', '-3 days'), closed_at = datetime('now', '-2 days')"
+            " WHERE id = ?",
             visit,
-            1000 + number,
-            slug,
         )
         for kind, ago in (("call", 2 * 24 * 60), ("end", 2 * 24 * 60 - took)):
             office.sql(
-                "INSERT INTO visits_event (visit_id, kind, by, advisor_id, department_id, at)"
-                " SELECT v.id, ?, 'advisor', u.id, v.department_id, datetime('now', ?)"
+                "INSERT INTO visits_event (visit_id, kind, by, advisor_id, department_id, at, why)"
+                " SELECT v.id, ?, 'advisor', u.id, v.department_id, datetime('now', ?), ''"
                 " FROM visits_visit v, accounts_user u WHERE v.id = ? AND u.username = 'demir'",
                 kind,
                 f"-{ago * 60:.0f} seconds",
@@ -139,7 +135,8 @@ def is_in_talk(office: Office, username: str, slug: str = OFFICE) -> None:
     )
 
 
-def add_visit(office: Office, number: int, slug: str = OFFICE, *, absence: str = "") -> None:
+def add_visit(office: Office, number: int, slug: str = OFFICE, *, absence: str = "") -> str:
+    visit = token_hex(11)
     office.sql(
         "INSERT INTO visits_visit (id, department_id, letter, number, day, state, outcome, since,"  # noqa: S608  # our own words
         " put_back, absence, seen_at, extended, missed, name, initial, case_number, needs,"
@@ -147,12 +144,13 @@ def add_visit(office: Office, number: int, slug: str = OFFICE, *, absence: str =
         " SELECT ?, id, letter, ?, ?, 'waiting', '',"
         f" datetime('now', '-1 hour', '+{number} seconds'), 0, ?, {LATER}, 0, 0, '', '', '', '[]',"
         " 'de', '', '', '', '' FROM departments_department WHERE slug = ?",
-        token_hex(11),
+        visit,
         number,
         today(),
         absence,
         slug,
     )
+    return visit
 
 
 def set_visit(office: Office, **facts: object) -> None:
