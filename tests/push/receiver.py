@@ -124,7 +124,7 @@ class Receiver:
         }
         return Sender(**facts | injected)
 
-    def wait_for(self, browser: BrowserKeys, seconds: float = 20) -> Received:
+    def wait_for(self, browser: BrowserKeys, seconds: float = 60) -> Received:
         """The first message to this browser; others may still be told of what was before."""
 
         def found() -> list[Received]:
