@@ -35,8 +35,15 @@ class _Topic:
     snapshot: Any = None
     unread: asyncio.Event | None = field(default_factory=asyncio.Event)  # until the first reading
     dirty: bool = True
+    begun: int = 0  # readings
+    done: int = 0  # the last reading that `snapshot` comes from
     not_before: float = 0.0
     task: asyncio.Task[None] | None = None
+
+    @property
+    def complete(self) -> int:
+        """The reading that shows everything announced until now."""
+        return self.begun + self.dirty
 
 
 class Hub:
@@ -74,11 +81,15 @@ class Hub:
     # Streams
 
     async def open(self, viewer: Viewer, cursor: int = 0) -> Stream:
-        """A new stream with everything its viewer may see now already pending."""
+        """A new stream with everything its viewer may see now already pending.
+
+        Where that is just being read it follows: a page is never put back to before it was loaded.
+        """
         stream = Stream(viewer, cursor=cursor)
         self.streams[stream.id] = stream
         try:
             topics = [self._watch(name, stream) for name in viewer.topics]
+            stream.needs = {topic.name: topic.complete for topic in topics}
             for topic in topics:
                 if topic.unread:
                     await topic.unread.wait()
@@ -179,6 +190,7 @@ class Hub:
 
     async def _load(self, topic: _Topic) -> bool:
         kind, _, key = topic.name.partition(":")
+        topic.begun += 1
         try:
             topic.snapshot = await self._in_thread(self._loads[kind], key)
         except Exception as error:
@@ -186,6 +198,7 @@ class Hub:
             log.exception("Reading %s failed (%s)", kind, type(error).__name__)
             topic.dirty = True
             return False
+        topic.done = topic.begun
         if topic.unread:
             topic.unread.set()
             topic.unread = None
@@ -204,11 +217,13 @@ class Hub:
 
     def _project(self, stream: Stream) -> None:
         snapshots: dict[str, Any] = {}
+        needs = stream.needs or {}
         for name in stream.viewer.topics:
             topic = self._topics.get(name)
-            if topic is None or topic.unread:
+            if topic is None or topic.unread or topic.done < needs.get(name, 0):
                 return  # the rest is still being read; its delivery will come here again
             snapshots[name] = topic.snapshot
+        stream.needs = None
         stream.show(self._projects[stream.viewer.page](stream.viewer, snapshots))
 
 

@@ -56,6 +56,7 @@ class Stream:
     expires_at: float = math.inf
     heard_at: float = math.inf  # the page's last sign of life, or the opening
     patience: "asyncio.Timeout | None" = None  # with writing
+    needs: dict[str, int] | None = None  # until it begins: the oldest reading of each topic
     _sent: dict[str, int] = field(default_factory=dict)
     _waiter: "asyncio.Future[None] | None" = None
 

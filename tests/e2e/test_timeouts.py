@@ -43,6 +43,7 @@ def test_the_open_door_says_how_long_it_waits(people: People) -> None:
 def test_who_is_signed_out_elsewhere_hears_it_at_the_desk(people: People) -> None:
     """Row 20: a session that has ended is not found out by a knock that nobody hears."""
     _, demir = somebody_waits(people)
+    expect(demir.knock).to_have_text(re.compile(r"^Es klopft"))
     ears = Ears(demir)
     elsewhere = demir.context.new_page()
     elsewhere.goto(f"{demir.office.url}/accounts/logout/")

@@ -14,6 +14,45 @@ async def test_a_stream_begins_with_everything_its_viewer_may_see():
     assert await stream.take() == b"[text:door=open][text:line=2 wait]"
 
 
+async def test_a_stream_does_not_begin_with_what_was_before_its_page_was_loaded():
+    """Its page shows "closed" already; the hub is about to read it."""
+    board = Board(door="open", line="2 wait")
+    hub = make_hub(board)
+    await hub.open(viewer("text:door", "text:line"))
+    board.texts["door"] = "closed"
+    hub.announced(["text:door"])
+    stream = await hub.open(viewer("text:door", "text:line"))
+    assert stream.pending == {}
+    hub.announced(["text:line"])
+    assert await stream.take() == b"[text:door=closed][text:line=2 wait]"
+
+
+async def test_a_stream_opened_during_a_reading_begins_with_what_is_being_read():
+    board = Board(door="open")
+    hub = make_hub(board)
+    await hub.open(viewer("text:door"))
+    board.cost, board.texts["door"] = 1, "closed"
+    hub.announced(["text:door"])
+    await pass_time(0.5)
+    stream = await hub.open(viewer("text:door"))
+    assert await stream.take() == b"[text:door=closed]"
+    assert board.readings == ["door", "door"]
+
+
+async def test_where_something_changes_all_the_time_a_stream_begins_with_the_next_reading():
+    board = Board(door="open")
+    hub = make_hub(board)
+    await hub.open(viewer("text:door"))
+    board.cost = 1
+    hub.announced(["text:door"])
+    stream = await hub.open(viewer("text:door"))
+    for _ in range(3):
+        hub.announced(["text:door"])
+        await pass_time(0.5)
+    assert await stream.take() == b"[text:door=open]"
+    assert hub._topics["text:door"].dirty
+
+
 async def test_a_hundred_viewers_of_one_topic_cost_one_reading():
     board = Board(door="open")
     hub = make_hub(board)
