@@ -68,6 +68,11 @@ def albrecht(db: None) -> User:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix() -> None:
+    """Each process has a database in its own memory: there is no name to be told apart."""
+
+
+@pytest.fixture(scope="session")
 def static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The static files as pages name them, in a directory of this run."""
     directory = tmp_path_factory.mktemp("data")

@@ -12,7 +12,8 @@ IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.[^"]+)";$', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:async function|function|class|const) (\w+))", re.MULTILINE)
 EXPORTED = re.compile(r"\bexport\{(\w*)\};$", re.MULTILINE)
 COMMENT = re.compile(r"^[ \t]*(?:/\*(?:[^*]|\*(?!/))*\*/|//[^\n]*)[ \t]*\n", re.MULTILINE)
-LEFT_OVER = re.compile(r"^(?:import|export)\b.*|\bimport[.(].*", re.MULTILINE)
+# `import(address)` fetches another whole script.
+LEFT_OVER = re.compile(r"^(?:import|export)\b.*|\bimport(?:\.|\((?!\w+\))).*", re.MULTILINE)
 
 
 def bundle(entry: Path) -> str:
@@ -22,7 +23,13 @@ def bundle(entry: Path) -> str:
     for module in _in_order(entry.resolve(), {}):
         names[module] = f"$_{module.stem.replace('-', '_').replace('.', '_')}_{len(names)}"
         parts.append(_wrapped(module, names))
+    if exports := _exports(entry.read_text()):
+        parts.append(f"export const {{ {', '.join(exports)} }} = {names[entry.resolve()]};")
     return "\n".join(parts) + "\n"
+
+
+def _exports(script: str) -> list[str]:
+    return EXPORT.findall(script) + EXPORTED.findall(script)
 
 
 def _in_order(module: Path, seen: dict[Path, None]) -> Iterator[Path]:
@@ -44,7 +51,7 @@ def _wrapped(module: Path, names: dict[Path, str]) -> str:
         return f"const {{ {wanted} }} = {names[source]};"
 
     script = COMMENT.sub("", module.read_text())
-    exports = EXPORT.findall(script) + EXPORTED.findall(script)
+    exports = _exports(script)
     script = EXPORTED.sub("", EXPORT.sub("", IMPORT.sub(fetched, script)))
     if left := LEFT_OVER.search(script):
         raise ValueError(f"{module} says {left[0]!r}")

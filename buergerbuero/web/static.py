@@ -15,6 +15,7 @@ PAGE_SCRIPTS = (
     "js/citizen/continue.js",
     "js/citizen/gone.js",
     "js/desk/desk.js",
+    "js/consultation/table.js",
 )
 
 

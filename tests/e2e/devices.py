@@ -83,11 +83,16 @@ class Panel:
 
     def __init__(self, visitor: Visitor) -> None:
         self.visitor = visitor
-        self.root = visitor.page.locator("[data-room-panel]")
-        self.button = visitor.page.locator(".callbar [data-panel]")
+        self.root = visitor.page.locator("[data-side-panel=devices]")
+        buttons = ".callbar [data-side=devices], .callbar [data-side=more]"
+        self.button = visitor.page.locator(buttons).filter(visible=True)
+        self.more = visitor.page.locator("[data-side-panel=more]")
 
-    def opens(self) -> None:
-        self.button.click()
+    def opens(self, press: str = "") -> None:
+        """On a phone it stands behind *Mehr*."""
+        for button in (self.button, self.more.locator("[data-side=devices]")):
+            if button == self.button or self.more.is_visible():
+                button.press(press) if press else button.click()
 
     def device(self, kind: str) -> Locator:
         return self.root.locator(f"select[data-device={kind}]")

@@ -105,13 +105,12 @@ def test_the_panel_pushes_the_pictures(
     ayla, _ = talk
     ayla.page.set_viewport_size(size)  # type: ignore[arg-type]
     panel = Panel(ayla)
-    panel.button.press("Enter")
+    panel.opens("Enter")
     expect(panel.root).to_be_visible()
-    expect(panel.button).to_have_attribute("aria-expanded", "true")
-    expect(panel.root.locator("[data-panel-title]")).to_be_focused()
+    expect(panel.root.locator("[data-side-title]")).to_be_focused()
     expect(panel.device("microphone")).to_be_attached()
     for other in ("[data-room-stage]", ".callbar"):
-        assert not ayla.page.evaluate(OVERLAP, ["[data-room-panel]", other]), other
+        assert not ayla.page.evaluate(OVERLAP, ["[data-side-panel=devices]", other]), other
     assert not ayla.page.evaluate(OVERLAP, ["[data-room-stage]", ".callbar"])
     width = ayla.page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert width <= 0
@@ -119,8 +118,8 @@ def test_the_panel_pushes_the_pictures(
     ayla.page.keyboard.press("Escape")
     expect(panel.root).to_be_hidden()
     expect(panel.button).to_be_focused()
-    panel.button.press("Enter")
-    panel.root.locator("[data-panel=close]").press("Enter")
+    panel.opens("Enter")
+    panel.root.locator("[data-side-close]").press("Enter")
     expect(panel.root).to_be_hidden()
     expect(panel.button).to_be_focused()
 
@@ -149,10 +148,12 @@ def test_a_phone_changes_from_front_to_rear(people: People, rich_browser: Browse
     ayla.talks_with("Frau Demir")
     bar = ayla.page.locator(".callbar")
     expect(bar.locator("[data-control=screen]")).to_be_hidden()
-    expect(bar.locator(".control").filter(visible=True)).to_have_count(5)
+    expect(bar.locator(".control").filter(visible=True)).to_have_count(4)
     own = ayla.page.locator("[data-room-self] video")
     expect(own).to_have_class("tile__video is-mirrored")
-    bar.locator("[data-control=camera-switch]").click()
+    panel = Panel(ayla)
+    panel.button.click()
+    panel.more.locator("[data-control=camera-switch]").click()
     eventually(
         ayla.page,
         lambda: sent(ayla, "video").get("facingMode") == "environment",
@@ -161,9 +162,7 @@ def test_a_phone_changes_from_front_to_rear(people: People, rich_browser: Browse
     expect(own).to_have_class("tile__video")
     media.expect_picture(demir.page)
     assert ayla.open_tracks() == 2
-    panel = Panel(ayla)
-    panel.opens()
-    expect(panel.root.locator("[data-control=camera-switch]")).to_be_visible()
+    panel.more.locator("[data-side=devices]").click()
     expect(panel.device("camera")).to_be_hidden()
     expect(panel.device("microphone")).to_be_visible()
 

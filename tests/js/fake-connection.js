@@ -13,11 +13,18 @@ export class FakeConnection extends EventTarget {
   restarts = 0;
   bytes = 0;
   transceivers = [];
+  channels = [];
 
   constructor(configuration) {
     super();
     this.configuration = configuration;
     FakeConnection.made.push(this);
+  }
+
+  createDataChannel(name, { id }) {
+    const channel = Object.assign(new FakeChannel(), { name, id });
+    this.channels.push(channel);
+    return channel;
   }
 
   addTransceiver(kind, { direction }) {
@@ -64,6 +71,24 @@ export class FakeConnection extends EventTarget {
 
   close() {
     this.signalingState = "closed";
+  }
+}
+
+export class FakeChannel extends EventTarget {
+  readyState = "connecting";
+  sent = [];
+
+  opens() {
+    this.readyState = "open";
+    this.dispatchEvent(new Event("open"));
+  }
+
+  hears(data) {
+    this.dispatchEvent(Object.assign(new Event("message"), { data }));
+  }
+
+  send(data) {
+    this.sent.push(data);
   }
 }
 

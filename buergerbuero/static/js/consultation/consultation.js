@@ -5,13 +5,18 @@ import { allowedDevices } from "./acquire.js";
 import { Controls } from "./controls.js";
 import { Link } from "./link.js";
 import { Media } from "./media.js";
+import { Part } from "./part.js";
 import { Room } from "./room.js";
+import { Side } from "./side.js";
+import { fetchTable } from "./table-script.js";
 import { Tiles } from "./tiles.js";
 import { RoomWire } from "./wire.js";
 
 /** @typedef {import("../messages.js").Devices} Devices */
 /** @typedef {import("../messages.js").Ticket} Ticket */
 /** @typedef {import("./link.js").LinkOptions} LinkOptions */
+
+const TABLE_AGAIN_MS = 3_000;
 
 /** One page's part in a talk: its devices, its room and, once the markup is there, its pictures. */
 export class Consultation {
@@ -26,6 +31,10 @@ export class Consultation {
   #tiles = null;
   /** @type {Controls | null} */
   #controls = null;
+  /** @type {Side | null} */
+  #side = null;
+  /** @type {import("./table.js").Laid[]} */
+  #table = [];
 
   /** @param {string} base "/visit/room/" or "/desk/room/" */
   constructor(base) {
@@ -68,6 +77,7 @@ export class Consultation {
     if (this.#running || this.#prepared) return;
     this.#prepared = true;
     this.room.prepare();
+    fetchTable();
   }
 
   /** @param {Ticket | null} [ticket] */
@@ -94,7 +104,10 @@ export class Consultation {
     if (!root) return;
     this.#root = root;
     this.#tiles = new Tiles(root, this.room, this.media);
-    this.#controls = new Controls(root, this.media);
+    const part = new Part(root);
+    this.#side = new Side(part);
+    this.#controls = new Controls(part, this.media, this.#side);
+    this.#layTable(part, this.#side);
     if (!hasFocus()) giveFocus(root.querySelector("[data-focus-fallback]"));
   }
 
@@ -115,9 +128,25 @@ export class Consultation {
     this.room.leave();
   }
 
+  /**
+   * The pictures do not wait for it.
+   * @param {Part} part
+   * @param {Side} side
+   */
+  async #layTable(part, side) {
+    const table = await fetchTable();
+    if (this.#root !== part.root) return;
+    const { room, media } = this;
+    if (table) this.#table = table.layTable({ part, room, media, side });
+    else setTimeout(() => this.#root === part.root && this.#layTable(part, side), TABLE_AGAIN_MS);
+  }
+
   #unbind() {
+    for (const laid of this.#table.splice(0)) laid.close();
     this.#tiles?.close();
     this.#controls?.close();
+    this.#side?.stop();
+    this.#side = null;
     this.#root = null;
     this.#tiles = null;
     this.#controls = null;

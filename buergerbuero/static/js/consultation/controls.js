@@ -3,7 +3,6 @@ import { browserTrouble } from "./browser.js";
 import { canSwitchCamera } from "./facing.js";
 import { showFullScreen, toggleFullScreen } from "./full-screen.js";
 import { DevicesPanel } from "./panel.js";
-import { Part } from "./part.js";
 import { canShowScreen } from "./screen.js";
 import { showSwitch } from "./switch.js";
 
@@ -24,15 +23,16 @@ export class Controls {
   #stopListening = new AbortController();
 
   /**
-   * @param {HTMLElement} root `[data-room]`
+   * @param {import("./part.js").Part} part of the room
    * @param {Media} media
+   * @param {import("./side.js").Side} side
    */
-  constructor(root, media) {
-    this.#part = new Part(root);
+  constructor(part, media, side) {
+    this.#part = part;
     this.#media = media;
-    this.#panel = new DevicesPanel(this.#part, media);
+    this.#panel = new DevicesPanel(this.#part, media, side);
     const { signal } = this.#stopListening;
-    root.addEventListener("click", (event) => this.#clicked(event), { signal });
+    part.root.addEventListener("click", (event) => this.#clicked(event), { signal });
     media.addEventListener("change", () => this.#show(), { signal });
     document.addEventListener("fullscreenchange", () => this.#showFullScreen(), { signal });
     this.#part.toggle(".callbar [data-control=screen]", canShowScreen());
@@ -128,9 +128,7 @@ export class Controls {
 
   async #showSwitchCamera() {
     const can = await canSwitchCamera(this.#media.camera);
-    // On the bar it stands in the place of the screen, which no phone can show.
-    this.#part.toggle(".callbar [data-control=camera-switch]", can && !canShowScreen());
-    this.#part.toggle(".side [data-control=camera-switch]", can);
+    this.#part.toggle("[data-control=camera-switch]", can);
   }
 
   #showFullScreen() {

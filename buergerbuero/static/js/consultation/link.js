@@ -1,4 +1,5 @@
 import { Timers } from "../timers.js";
+import { Channels } from "./channels.js";
 import { withoutAddresses } from "./description.js";
 import { connectionState, readHealth } from "./health.js";
 import { Outgoing } from "./outgoing.js";
@@ -38,6 +39,7 @@ export class Link extends EventTarget {
   health = null;
   /** @type {LinkState} */
   state = "connecting";
+  channels;
   #connection;
   #offers;
   #send;
@@ -67,6 +69,7 @@ export class Link extends EventTarget {
     this.#own = new world.MediaStream();
     this.#upkeep = new Upkeep(world.now());
     this.#connection = new world.RTCPeerConnection(configuration);
+    this.channels = new Channels(this.#connection);
     this.#outgoing = new Outgoing(this.#timers);
     this.#connection.addEventListener("icecandidate", ({ candidate }) => {
       if (candidate?.candidate) sendCandidate(candidate.toJSON());
@@ -81,6 +84,7 @@ export class Link extends EventTarget {
   /** Both have stepped in: picture and sound go out, and the way there must open now. */
   goLive() {
     this.#outgoing.goLive();
+    this.channels.goLive();
     this.#timers.set("settled", SETTLED_MS, () => this.dispatchEvent(new Event("settled")));
     this.#upkeep.begin(this.#world.now());
     this.#judge();

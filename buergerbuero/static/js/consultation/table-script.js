@@ -1,0 +1,18 @@
+/** @typedef {typeof import("./table.js")} Table */
+
+/** @type {Promise<Table | null> | null} */
+let fetching = null;
+
+/**
+ * The script of the room that is fetched at the call.
+ * @returns {Promise<Table | null>} null: it could not be fetched now; asking again tries again
+ */
+export function fetchTable() {
+  const address = document.body.dataset.table;
+  if (!address) return Promise.resolve(null);
+  fetching ??= import(address).catch(() => {
+    fetching = null;
+    return null;
+  });
+  return fetching;
+}

@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { CHANNELS, Channels } from "../../buergerbuero/static/js/consultation/channels.js";
+import { Line } from "../../buergerbuero/static/js/consultation/line.js";
+import { settle } from "./clock.js";
+import { FakeConnection } from "./fake-connection.js";
+
+/** The channels of one connection, and everything that they tell. */
+function channels() {
+  const connection = new FakeConnection({});
+  const all = new Channels(connection);
+  const told = [];
+  all.addEventListener("open", ({ detail }) => told.push(`open ${detail}`));
+  all.addEventListener("message", ({ detail }) => told.push(`${detail.name}: ${detail.data}`));
+  const writing = connection.channels.find(({ name }) => name === "writing");
+  return { all, told, writing, connection };
+}
+
+test("both sides make the same channels, so that nothing has to be agreed", () => {
+  const { connection } = channels();
+  const made = Object.fromEntries(connection.channels.map(({ name, id }) => [name, id]));
+  assert.deepEqual(made, { ...CHANNELS });
+});
+
+test("before both have stepped in nothing is sent", () => {
+  const { all, writing } = channels();
+  writing.opens();
+  assert.equal(all.isOpen("writing"), false);
+  assert.equal(all.send("writing", "a"), false);
+  assert.deepEqual(writing.sent, []);
+});
+
+test("what the other side says a moment too early is heard when both have stepped in", () => {
+  const { all, told, writing } = channels();
+  writing.opens();
+  writing.hears("early");
+  assert.deepEqual(told, []);
+  all.goLive();
+  assert.deepEqual(told, ["open writing", "writing: early"]);
+  assert.equal(all.send("writing", "a"), true);
+  assert.deepEqual(writing.sent, ["a"]);
+});
+
+test("a channel that opens later tells so, and refuses until then", () => {
+  const { all, told, writing } = channels();
+  all.goLive();
+  assert.equal(all.send("writing", "a"), false);
+  writing.opens();
+  assert.deepEqual(told, ["open writing"]);
+});
+
+test("what the browser refuses to send is not sent, and breaks nothing", () => {
+  const { all, writing } = channels();
+  all.goLive();
+  writing.opens();
+  writing.send = () => {
+    throw new TypeError("too long");
+  };
+  assert.equal(all.send("writing", "a"), false);
+});
+
+/** A room with the people given, each with channels of their own. */
+function roomOf(...ids) {
+  const room = new EventTarget();
+  const links = new Map(ids.map((id) => [id, channels()]));
+  room.others = ids.map((id) => ({ id }));
+  room.mesh = { linkTo: (id) => ({ channels: links.get(id)?.all }) };
+  const tell = (name, id) => room.dispatchEvent(new CustomEvent(name, { detail: id }));
+  return { room, links, tell };
+}
+
+async function lineIn(room) {
+  const line = new Line(room, "writing");
+  const told = [];
+  line.addEventListener("open", ({ detail }) => told.push(`open ${detail}`));
+  line.addEventListener("close", ({ detail }) => told.push(`close ${detail}`));
+  line.addEventListener("message", ({ detail }) => told.push(`${detail.from}: ${detail.data}`));
+  await settle();
+  return { line, told };
+}
+
+test("a line follows who is there already, and says who speaks", async () => {
+  const { room, links } = roomOf("a", "b");
+  links.get("a").all.goLive();
+  links.get("a").writing.opens();
+  const { line, told } = await lineIn(room);
+  links.get("a").writing.hears("hello");
+  assert.deepEqual(told, ["open a", "a: hello"]);
+  assert.deepEqual(line.sendAll("hi"), ["a"]);
+});
+
+test("after a new connection the old one is heard no more", async () => {
+  const { room, links, tell } = roomOf("a");
+  const { told } = await lineIn(room);
+  const old = links.get("a");
+  tell("unlink", "a");
+  links.set("a", channels());
+  tell("link", "a");
+  const fresh = links.get("a");
+  for (const { all, writing } of [old, fresh]) {
+    all.goLive();
+    writing.opens();
+  }
+  old.writing.hears("old");
+  fresh.writing.hears("new");
+  assert.deepEqual(told, ["close a", "open a", "a: new"]);
+});
+
+test("a line that has stopped hears nothing", async () => {
+  const { room, links } = roomOf("a");
+  const { line, told } = await lineIn(room);
+  line.stop();
+  links.get("a").all.goLive();
+  links.get("a").writing.opens();
+  assert.deepEqual(told, []);
+});
