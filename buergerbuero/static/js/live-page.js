@@ -8,7 +8,8 @@ import { browserWorld } from "./world.js";
 
 const PREFIX = "region-";
 const LOST_AFTER_MS = 3_000;
-const ANNOUNCE_AFTER_MS = 50;
+/** Regions of one reading may arrive in pieces on a slow line. */
+const ANNOUNCE_AFTER_MS = 200;
 
 /** @type {Map<string, string>} what each region said last, by name */
 const announced = new Map();
