@@ -119,9 +119,16 @@ def _office(server: Server, sizes: Sequence[int], rounds: int) -> tuple[list[Fig
         kib = (server.kib() - empty) / size
         done = [_call(server, crowd, advisor) for _ in range(rounds)]
         found.append(Figures(size, done, opening, kib))
-    message = b"event: region" + crowd.pages[-1].place.rpartition(b"event: region")[2] + b"\n\n"
+    message = _regions(crowd.pages[-1].place)
     crowd.close()
     return found, message
+
+
+def _regions(received: bytes) -> bytes:
+    """Everything that a change has shown: the place, and how long it will take."""
+    begin = b"event: region"  # what stands before the first is of HTTP's own chunks
+    events = (event.partition(begin) for event in received.split(b"\n\n"))
+    return b"".join(begin + body + b"\n\n" for _, found, body in events if found)
 
 
 def _call(server: Server, crowd: Crowd, advisor: "Advisor") -> Round:
