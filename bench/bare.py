@@ -17,12 +17,12 @@ HERE = Path(__file__).parent
 
 def bare_runs(browser: Browser, runs: int) -> list[float]:
     """Milliseconds until both pages show a frame; devices and candidates are ready before."""
-    with _served(HERE) as url:
+    with served(HERE) as url:
         return [_run(browser, url) for _ in range(runs)]
 
 
 @contextmanager
-def _served(directory: Path) -> Iterator[str]:
+def served(directory: Path) -> Iterator[str]:
     handler = partial(_Quiet, directory=str(directory))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -20,7 +20,7 @@ def relay() -> Iterator[dict[str, str]]:
     program = shutil.which("turnserver")
     if program is None:
         raise SystemExit("This measurement needs Debian's package coturn.")
-    secret = secrets.token_urlsafe(16)
+    secret = secrets.token_hex(32)
     with tempfile.TemporaryDirectory() as directory:
         log = Path(directory) / "log"
         with log.open("wb") as output:

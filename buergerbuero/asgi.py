@@ -20,9 +20,13 @@ from servestatic import ServeStaticASGI
 
 from buergerbuero.accounts.clock import forget_sessions
 from buergerbuero.citizen.doors import DepartmentPage, OverviewPage, load_overview
+from buergerbuero.citizen.guest import GuestPage, load_guest
 from buergerbuero.citizen.visit import VisitPage, load_visit
 from buergerbuero.consultations.actions import close_rooms
+from buergerbuero.consultations.bringing import end_links
+from buergerbuero.consultations.coming import end_rings
 from buergerbuero.consultations.live import load_room
+from buergerbuero.consultations.locked_out import lock_out
 from buergerbuero.departments import actions as departments
 from buergerbuero.desk.live import DeskPage
 from buergerbuero.live import present
@@ -36,6 +40,7 @@ from buergerbuero.push import advisors, citizens
 from buergerbuero.push.postman import Postman
 from buergerbuero.push.sending import Sender
 from buergerbuero.visits import callbacks, clock, watch
+from buergerbuero.visits.crew import load_all_crews
 from buergerbuero.visits.foresight import look_ahead
 from buergerbuero.visits.snapshot import load_snapshot
 from buergerbuero.web.client import believe_proxies
@@ -75,13 +80,15 @@ def pass_on(stream: str) -> bool:
 hub = Hub(in_thread)
 hub.register("overview", snapshot=load_overview)
 hub.register("department", snapshot=load_snapshot)
+hub.register("crews", snapshot=load_all_crews)
 hub.register("callbacks", snapshot=callbacks.load_callbacks)
 hub.register("visit", snapshot=load_visit, at_once=True)
 hub.register("room", snapshot=load_room, at_once=True, hushes=True)
+hub.register("guest", snapshot=load_guest, at_once=True, hushes=True)
 
 live = LiveApp(
     hub,
-    pages=(OverviewPage(), DepartmentPage(), VisitPage(), DeskPage()),
+    pages=(OverviewPage(), DepartmentPage(), VisitPage(), GuestPage(), DeskPage()),
     rules=Rules(same_origin, bare_headers(), [code for code, _ in settings.LANGUAGES], pass_on),
     in_thread=in_thread,
 )
@@ -106,7 +113,10 @@ ticker = Ticker(in_thread)
 ticker.register(flush_presence, seconds=1)
 ticker.register(clock.end_offers, seconds=1)
 ticker.register(clock.announce_by_clock, seconds=1)
+ticker.register(lock_out, seconds=1)
 ticker.register(close_rooms, seconds=1)
+ticker.register(end_rings, seconds=1)
+ticker.register(end_links, seconds=5)
 ticker.register(watch_doors, seconds=2)
 ticker.register(clock.lapse, seconds=5)
 ticker.register(clock.Doors().announce_changes, seconds=5)

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from buergerbuero.config_secret import is_push_key
+from buergerbuero.config_secret import GUESSABLE, is_guessable, is_push_key
 from buergerbuero.config_source import PREFIX, ConfigError, Network, Source, name_of
 
 __all__ = ["Config", "ConfigError", "County", "load", "problems"]
@@ -153,6 +153,9 @@ def _shared(source: Source) -> dict[str, Any]:
 def problems(config: Config) -> list[str]:
     """What keeps a real installation from starting, each as one sentence. Empty when all is set."""
     found = [sentence for broken, sentence in _contradictions(config) if broken]
+    found += [
+        f"{name_of(key)} {GUESSABLE}" for key in SECRETS if is_guessable(getattr(config, key))
+    ]
     if config.example:
         return found
     found += [f"Set {name_of(key)}: {why}" for key, why in REQUIRED if not getattr(config, key)]
@@ -216,6 +219,7 @@ def _is_time_zone(name: str) -> bool:
 
 
 BACKENDS = ("peer", "fake")
+SECRETS = ("secret_key", "turn_secret")  # push_key has a form of its own
 REQUIRED = (
     ("public_url", "the address citizens open, for example https://buergerbuero.example.de."),
     ("data_dir", "the directory that keeps database and keys."),

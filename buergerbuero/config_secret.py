@@ -8,6 +8,12 @@ from pathlib import Path
 
 from buergerbuero.config_source import ConfigError, read_text
 
+SECRET_AT_LEAST = 32
+PLACEHOLDER = "replace-me"
+GUESSABLE = (
+    "can be guessed: it is the one of the example files, or shorter than "
+    f"{SECRET_AT_LEAST} characters. The command “openssl rand -hex 32” makes a good one."
+)
 PUSH_KEY_BYTES = 32
 # Private keys of the curve P-256 are the numbers from 1 to below this one.
 P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
@@ -25,6 +31,11 @@ def ensure_push_key(configured: str, data_dir: Path) -> str:
     if is_push_key(key):
         return key
     raise ConfigError(f"The file {path} holds no key. Remove it, and the next start makes one.")
+
+
+def is_guessable(secret: str) -> bool:
+    """Of a secret that is set: everybody can read the one that is shipped."""
+    return bool(secret) and (len(secret) < SECRET_AT_LEAST or PLACEHOLDER in secret)
 
 
 def is_push_key(text: str) -> bool:

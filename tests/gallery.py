@@ -7,14 +7,18 @@ from typing import Any
 from django.utils import timezone
 
 from buergerbuero.accounts.models import User
+from buergerbuero.citizen.guest import COOKIE
 from buergerbuero.departments.models import Department, DutyState, NameRule
-from buergerbuero.visits import actions
+from buergerbuero.visits import actions, emergency, slips
 from buergerbuero.visits.alerts import Stage
+from buergerbuero.visits.handing_over import write_note
+from buergerbuero.visits.identity import note_identity
 from buergerbuero.visits.limits import UNACKNOWLEDGED_AT_MOST
 from buergerbuero.visits.models import Alert, Visit
 from buergerbuero.visits.returning import make_code
-from buergerbuero.visits.rules import Absence, Outcome, Reason
+from buergerbuero.visits.rules import Absence, Identity, Outcome, Reason
 from tests.browser import ORIGIN, Browser
+from tests.consultations.talks import agreed_guest, enter, joined
 from tests.people import has_served, knock, make_advisor, make_department, on_duty
 
 LANGUAGES = {"de": "", "en": "/en"}
@@ -37,8 +41,10 @@ def _scenes(prefix: str, language: str) -> Iterator[tuple[str, Any]]:
     yield from _doors(office, prefix, language)
     yield from _knocks(office, prefix, language)
     yield from _visits(office, prefix, language)
+    yield from _out_of_the_talk(office, prefix, language)
     yield from _desks(office, prefix, language)
     yield from _accounts(prefix, language)
+    yield "guest at the door", _guest(office, prefix)
 
 
 PUBLIC = {
@@ -46,6 +52,8 @@ PUBLIC = {
     "privacy": "/privacy/",
     "imprint": "/imprint/",
     "accessibility": "/accessibility/",
+    "invited": "/join/",
+    "guest, the talk is over": "/guest/",
     "no visit": "/visit/",
     "no such page": "/nothing/here",
     "no such department": "/departments/nothing/",
@@ -53,6 +61,15 @@ PUBLIC = {
     "sign up": "/accounts/signup/",
     "inactive": "/accounts/inactive/",
 }
+
+
+def _guest(office: Department, prefix: str) -> Any:
+    """Ayla talks, has agreed to an interpreter, and he stands at the door."""
+    ayla = enter(knock(office, "Ayla"), on_duty(make_advisor(f"guest{prefix}", "Frau Xu", office)))
+    joined(ayla)
+    browser = Browser()
+    browser.cookies[COOKIE] = agreed_guest(ayla)
+    return browser.get(f"{prefix}/guest/")
 
 
 def _office(language: str) -> Department:
@@ -170,14 +187,38 @@ def _visits(office: Department, prefix: str, language: str) -> Iterator[tuple[st
     yield "called, no more time", page(visit)
     actions.enter(Visit.objects.get(pk=visit.pk))
     yield "talking", page(visit)
+    yield from _documents(visit, advisor, page, prefix)
     actions.hang_up(Visit.objects.get(pk=visit.pk))
     yield "hung up", page(visit)
-    actions.end(Visit.objects.get(pk=visit.pk), advisor)
+    yield from _slips(visit, advisor, page, prefix)
     for outcome in Outcome:
         reason = "Bitte kommen Sie vorbei." if outcome == Outcome.DECLINED else ""
         closed = timezone.now()
         gone = waiting(state="closed", outcome=outcome, closed_at=closed, reason=reason, name="")
         yield f"over, {outcome}", page(gone)
+
+
+def _documents(visit: Visit, advisor: User, page: Any, prefix: str) -> Iterator[tuple[str, Any]]:
+    desk = Browser().is_signed_in_as(advisor)
+    for identity in (Identity.ASKED, Identity.DOCUMENT):
+        note_identity(visit, advisor, identity)
+        yield f"talking, {identity}", page(visit)
+        yield f"desk, {identity}", desk.get(f"{prefix}/desk/")
+
+
+def _slips(visit: Visit, advisor: User, page: Any, prefix: str) -> Iterator[tuple[str, Any]]:
+    said: slips.Said = {
+        "discussed": "Fast vollständig.",
+        "missing": "Lohnabrechnung",
+        "due": timezone.localdate(),
+    }
+    slips.write(visit, advisor, said, "de")
+    desk = Browser().is_signed_in_as(advisor)
+    yield "desk, writing a slip", desk.get(f"{prefix}/desk/")
+    actions.end(Visit.objects.get(pk=visit.pk), advisor)
+    yield "over, with a slip", page(visit)
+    slips.delete(visit)
+    yield "over, slip deleted", page(visit)
 
 
 def _with_experience(
@@ -225,6 +266,7 @@ def _desks(office: Department, prefix: str, language: str) -> Iterator[tuple[str
     yield "desk, page reached", page(advisor)
     actions.enter(Visit.objects.get(pk=first.pk))
     yield "desk, talking", page(advisor)
+    yield from _helping(first, advisor, page)
     actions.hang_up(Visit.objects.get(pk=first.pk))
     yield "desk, hung up", page(advisor)
     actions.end(Visit.objects.get(pk=first.pk), advisor)
@@ -233,6 +275,42 @@ def _desks(office: Department, prefix: str, language: str) -> Iterator[tuple[str
     Visit.objects.filter(department=office, state="waiting").delete()
     on_duty(advisor, DutyState.AWAY)
     yield "desk, nobody waits", page(advisor)
+
+
+def _helping(visit: Visit, advisor: User, page: Any) -> Iterator[tuple[str, Any]]:
+    """A note for the next one, and silent help."""
+    mate = User.objects.exclude(pk=advisor.pk).filter(memberships__department=visit.department)
+    talking, colleague = Visit.objects.get(pk=visit.pk), on_duty(mate.get(name="Frau Weiss"))
+    write_note(talking, advisor, "Die Geburtsurkunde fehlt.")
+    emergency.ask_for_help(talking, advisor)
+    yield "desk, a colleague needs help", page(colleague)
+    emergency.come(talking, colleague)
+    yield "desk, on the way to help", page(colleague)
+    yield "desk, somebody comes to help", page(advisor)
+    emergency.all_is_well(talking, advisor)
+    on_duty(colleague, DutyState.AWAY)
+
+
+def _out_of_the_talk(office: Department, prefix: str, language: str) -> Iterator[tuple[str, Any]]:
+    advisor = on_duty(make_advisor(f"kaya-{language}", "Frau Kaya", office))
+    there = make_department(f"there-{language}", {"de": "P", "en": "Q"}[language])
+    visit = knock(office)
+    mine = Browser().holds(visit)
+    actions.enter(actions.call(visit, advisor, reason=Reason.URGENT))
+    away = actions.put_back(visit, advisor, papers=True, to_fetch="die Geburtsurkunde")
+    yield "waiting, fetching something", mine.get(f"{prefix}/visit/")
+    actions.back(away)
+    yield "waiting, back with it", mine.get(f"{prefix}/visit/")
+    actions.enter(actions.call(away, advisor, reason=Reason.URGENT))
+    actions.transfer(away, advisor, there, note="Die Geburtsurkunde liegt vor.")
+    yield "waiting, handed over", mine.get(f"{prefix}/visit/")
+    receiver = on_duty(make_advisor(f"there-{language}", "Herr Wolf", there))
+    yield (
+        "desk, somebody was handed over",
+        Browser().is_signed_in_as(receiver).get(f"{prefix}/desk/"),
+    )
+    actions.leave(away)
+    on_duty(advisor, DutyState.AWAY)
 
 
 def _accounts(prefix: str, language: str) -> Iterator[tuple[str, Any]]:

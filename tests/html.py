@@ -47,6 +47,15 @@ class Element:
         assert len(found) == 1, f"{len(found)} × {tag} {attributes}"
         return found[0]
 
+    def strange_scripts(self) -> list["Element"]:
+        """Those that are neither a module of ours nor the words that such a module says."""
+        return [
+            one
+            for one in self.all("script")
+            if not (one.attributes.get("type") == "module" and not one.source and "nonce" in one)
+            and not (one.attributes.get("type") == "application/json" and "id" in one)
+        ]
+
     @property
     def source(self) -> str:
         """The text of this element alone, as it is written."""

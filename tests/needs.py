@@ -8,11 +8,14 @@ import pytest
 PROGRAMS = {
     "desktop": ("dbus-daemon",),
     "e2e": ("chromium",),
-    "network": ("nft", "ip"),
+    "firefox": ("firefox-esr",),
+    "network": ("nft", "ip", "tc"),
     "node": ("node",),
     "postgres": ("postgres",),
     "redis": ("redis-server",),
     "relay": ("turnserver",),
+    "trust": ("certutil",),
+    "webkit": ("WebKitWebDriver", "Xvfb"),
 }
 
 

@@ -26,7 +26,7 @@ REAL = {
     "BUERGERBUERO_COUNTY_SUPERVISORY_AUTHORITY": "Landesbeauftragte",
     "BUERGERBUERO_COUNTY_IMPRINT": "Kreis Muster, Marktplatz 1",
 }
-RELAY = {"BUERGERBUERO_TURN_URLS": "turn:t.example.de", "BUERGERBUERO_TURN_SECRET": "s3cret"}
+RELAY = {"BUERGERBUERO_TURN_URLS": "turn:t.example.de", "BUERGERBUERO_TURN_SECRET": "s" * 32}
 NO_RELAY = (
     "No TURN server is configured (BUERGERBUERO_TURN_URLS, BUERGERBUERO_TURN_SECRET): between a "
     "home and an office most conversations will stay without picture and sound."

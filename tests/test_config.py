@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from buergerbuero import config
-from buergerbuero.config import County, is_loopback, load, problems
+from buergerbuero.config import SECRETS, Config, County, is_loopback, load, problems
 from buergerbuero.config_secret import ensure_push_key, ensure_secret_key, is_push_key
 from buergerbuero.config_source import ConfigError
 
@@ -117,9 +117,28 @@ def test_what_contradicts_itself_is_one_sentence(settings, word):
     assert problem.endswith(".")
 
 
+@pytest.mark.parametrize("name", ["BUERGERBUERO_TURN_SECRET", "BUERGERBUERO_SECRET_KEY"])
+@pytest.mark.parametrize("secret", ["replace-me", "x" * 31, "replace-me" + "x" * 32])
+def test_a_secret_that_can_be_guessed_is_refused(name, secret):
+    """Row 47: unchanged, the two example files would fit each other, for everybody."""
+    sentence = (
+        f"{name} can be guessed: it is the one of the example files, or shorter than 32 "
+        "characters. The command “openssl rand -hex 32” makes a good one."
+    )
+    assert problems(load(REAL | {name: secret})) == [sentence]
+    assert problems(read(**{name: secret})) == [sentence]
+
+
+def test_each_secret_is_looked_at():
+    secrets = {one.name for one in fields(Config) if one.name.endswith(("secret", "key"))}
+    assert secrets == {*SECRETS, "push_key"}
+
+
 @pytest.mark.parametrize(
     "settings",
     [
+        {"BUERGERBUERO_TURN_SECRET": "x" * 32},
+        {"BUERGERBUERO_SECRET_KEY": "x" * 32},
         {"BUERGERBUERO_WORKERS": "4", "BUERGERBUERO_REDIS_URL": "redis://127.0.0.1"},
         {"BUERGERBUERO_WORKERS": "4", "REDIS_URL": "redis://127.0.0.1"},
         {"BUERGERBUERO_PUBLIC_URL": "http://localhost:8000"},
@@ -176,7 +195,7 @@ def test_a_file_can_say_everything(file):
         workers = 3
         redis_url = "redis://127.0.0.1/0"
         turn_urls = ["turn:a.example.de", "turns:a.example.de"]
-        turn_secret = "s3cret"
+        turn_secret = "3a91d0c5b7e24f689a0d1c2b3e4f5a6b"
         trusted_proxies = ["10.0.0.0/8"]
 
         [county]

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,7 +13,10 @@ from django.apps import apps
 from django.conf import settings
 
 from buergerbuero import config
+from buergerbuero.citizen import guest
 from buergerbuero.cli import main
+from buergerbuero.consultations.bringing import SEATS_ON_DESKTOPS
+from buergerbuero.consultations.models import ParticipantRole
 from buergerbuero.visits import access
 
 ROOT = Path(__file__).parent.parent
@@ -45,13 +48,49 @@ def test_every_model_is_recorded_and_no_other() -> None:
 
 
 def test_every_cookie_is_recorded_and_no_other() -> None:
-    cookies = [access.COOKIE, settings.CSRF_COOKIE_NAME, settings.SESSION_COOKIE_NAME]
+    cookies = [access.COOKIE, guest.COOKIE, settings.CSRF_COOKIE_NAME, settings.SESSION_COOKIE_NAME]
     assert sorted(first_column(RECORDS, "Cookies")) == sorted(cookies)
 
 
 def first_column(document: Path, section: str) -> list[str]:
     text = document.read_text().partition(f"## {section}\n")[2].partition("\n## ")[0]
     return re.findall(r"^\| `([\w-]+)`", text, re.MULTILINE)
+
+
+PEOPLE_OF_A_TALK = {
+    ParticipantRole.ADVISOR: "the advisor's side of a talk",
+    ParticipantRole.CITIZEN: "the citizen's side of a talk",
+    ParticipantRole.COLLEAGUE: "a colleague",
+    ParticipantRole.COMPANION: "companion",
+    ParticipantRole.INTERPRETER: "(companion, interpreter,",
+    ParticipantRole.SIGN: "sign-language interpreter",
+}
+
+
+def test_of_everybody_in_a_talk_it_is_said_what_they_learn() -> None:
+    rows = re.findall(
+        r"^\| ([^|]+) \|", (ROOT / "docs/privacy/README.md").read_text(), re.MULTILINE
+    )
+    assert PEOPLE_OF_A_TALK.keys() == set(ParticipantRole)
+    missing = [who for who in PEOPLE_OF_A_TALK.values() if not any(who in row for row in rows)]
+    assert missing == []
+
+
+UNPROVEN = ("Safari", "iOS", "Android", "Edge")
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("README.md", "## Was noch fehlt"),
+        ("README.md", "**Not yet:**"),
+        ("CHANGELOG.md", "### Known gaps"),
+    ],
+)
+def test_where_no_test_has_been_is_said(name: str, begins: str) -> None:
+    """Row 58."""
+    part = (ROOT / name).read_text().partition(begins)[2].partition("\n## ")[0]
+    assert [one for one in (*UNPROVEN, "WebRTC", "Firefox") if one not in part] == []
 
 
 # Links and commands
@@ -120,8 +159,11 @@ def coturn(option: str) -> list[str]:
     return re.findall(rf"^{option}=(.+)$", read("coturn/turnserver.conf"), re.MULTILINE)
 
 
-def test_the_example_file_is_a_complete_installation() -> None:
-    assert config.problems(example()) == []
+def test_the_example_file_is_a_complete_installation_but_for_its_secret() -> None:
+    """Row 47: what everybody can read here starts nowhere."""
+    [problem] = config.problems(example())
+    assert problem.startswith("BUERGERBUERO_TURN_SECRET can be guessed")
+    assert config.problems(replace(example(), turn_secret="x" * 32)) == []
     assert not example().turn_is_missing
 
 
@@ -169,6 +211,20 @@ def test_the_ports_of_relays_are_the_same_everywhere() -> None:
     [first], [last] = coturn("min-port"), coturn("max-port")
     assert f"udp dport != {first}-{last} drop" in read("coturn/egress.nft")
     assert f"{first}–{last} UDP" in OPERATIONS.read_text()
+
+
+def test_a_page_opens_at_the_relay_what_it_needs() -> None:
+    """One address for each other person and each of the URLs; twice by IPv4 and IPv6, and twice
+    while an ICE restart looks for a new way. All of a page bear one name, as coturn counts."""
+    [quota] = coturn("user-quota")
+    assert int(quota) >= (SEATS_ON_DESKTOPS - 1) * len(example().turn_urls) * 2 * 2
+
+
+def test_the_relay_promises_as_many_addresses_as_it_has_ports() -> None:
+    [first], [last] = coturn("min-port"), coturn("max-port")
+    ports = int(last) - int(first) + 1
+    assert coturn("total-quota") == [str(ports)]
+    assert f"{ports} ports" in OPERATIONS.read_text()
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from buergerbuero.consultations import signals
 from buergerbuero.consultations.backends import BACKENDS, backend
 from buergerbuero.departments.models import DutyState
 from buergerbuero.desk import views as desk_views
-from buergerbuero.desk.live import REGIONS
+from buergerbuero.desk.live import IN_ROOM, REGIONS
 from buergerbuero.live import bus, stream, wire
 from buergerbuero.visits.rules import PAUSES, TABLE, By
 from tests import html
@@ -62,12 +62,20 @@ def test_the_pages_with_a_stream_are_those_of_the_table(live):
 
 
 def test_the_regions_of_the_desk_are_those_of_the_table():
-    assert code(PAGES["desk"][1]) == [*REGIONS, "callbacks"]
+    outside, inside = PAGES["desk"][1].split("; in the room ")
+    assert code(outside) == [*REGIONS, "callbacks", "rings"]
+    assert ["rings", *code(inside)] == [*IN_ROOM, "slip"]
+
+
+OF_THE_ROOM = ["title", "asking", "people"]
 
 
 def test_the_regions_of_the_visit_are_those_of_the_table(visitor, office):
     page = visitor.holds(knock(office)).page("/visit/")
-    assert sorted(code(PAGES["visit"][1])) == regions_of(page)
+    outside, inside = PAGES["visit"][1].split("; in the room ")
+    assert sorted(code(outside)) == regions_of(page)
+    assert code(inside) == [*OF_THE_ROOM, "identity"]
+    assert code(PAGES["guest"][1]) == ["guest", *OF_THE_ROOM]
 
 
 def test_the_regions_of_the_doors_are_those_of_the_table(visitor, office, centre):
@@ -137,10 +145,10 @@ EVENTS_TEXT = "\n".join(row[2] for row in table("event"))
 # Commands
 
 
-def commands():
+def commands(first_column="path"):
     """Path → the words beside it, for every command of the table."""
     found = {}
-    for paths, *_ in table("path"):
+    for paths, *_ in table(first_column):
         base = ""
         for part in code(paths):
             if part.startswith("/"):
@@ -151,11 +159,13 @@ def commands():
 
 
 COMMANDS = commands()
+ROOM = ("join", "servers", "signals")
+ROOM_COMMANDS = commands("path of a room")
 WORDS = [("say", "to-all"), ("say", "to-one"), ("withdraw", "from-all"), ("withdraw", "from-one")]
 
 
 def test_every_command_of_the_table_has_its_address_and_the_other_way_round():
-    named = {name_of(path) for path in COMMANDS}
+    named = {name_of(path) for path in (*COMMANDS, *ROOM_COMMANDS)}
     acting = {
         "citizen:knock",
         "citizen:callback",
@@ -164,20 +174,33 @@ def test_every_command_of_the_table_has_its_address_and_the_other_way_round():
         "desk:call-next",
         "desk:command",
     }
-    acting |= {"desk:callback-done", "desk:stop", "desk:resume", "desk:preferences", "desk:seen"}
+    acting |= {
+        "desk:slip",
+        "desk:callback-done",
+        "desk:stop",
+        "desk:resume",
+        "desk:preferences",
+        "desk:seen",
+    }
     acting |= {"citizen:return-code", "citizen:continue"}
     acting |= {f"{space}:push{stop}" for space in ("citizen", "desk") for stop in ("", "-stop")}
     acting |= {f"desk:{word}-{whom}" for word, whom in WORDS}
+    acting |= {"citizen:invited", "citizen:guest-leave"}
+    acting |= {f"citizen:room-{what}" for what in ("wish", "link", "person")}
+    acting |= {f"desk:room-{what}" for what in ("ring", "invite", "link", "person", "leave")}
     there = {str(one) for one in endpoints() if one.name in acting}
     assert named == there
     looking = {str(one) for one in endpoints()} - there
     assert looking == {
-        *(f"{space}:room-{word}" for space in ("citizen", "desk") for word in ("join", "signals")),
-        *(f"citizen:{word}" for word in ("overview", "department", "visit")),
+        *(f"{space}:room-{word}" for space in ("citizen", "desk") for word in ROOM),
+        *(f"citizen:guest-{word}" for word in ROOM),
+        *(f"citizen:{word}" for word in ("overview", "department", "visit", "slip", "guest")),
         *(f"citizen:{word}" for word in ("privacy", "imprint", "accessibility")),
         *(f"account_{word}" for word in ("login", "logout", "reauthenticate", "change_password")),
         *(f"account_{word}" for word in ("signup", "inactive")),
         "desk:desk",
+        "citizen:try-out",
+        "desk:other-doors",
         "health",
         "service-worker",
     }
@@ -188,6 +211,7 @@ def name_of(path):
         path.replace("<department>", "slug")
         .replace("<visit>", "x" * 22)
         .replace("<wish>", "x" * 22)
+        .replace("<participant>", "x" * 22)
     )
     verb = match.kwargs.get("verb", "")
     return f"{match.view_name} {verb}".strip()
@@ -204,7 +228,7 @@ def test_the_citizens_commands_are_those_of_the_table():
 def test_the_advisors_commands_are_those_of_the_table():
     prefix = "/desk/visits/<visit>/"
     named = [path.removeprefix(prefix) for path in COMMANDS if path.startswith(prefix)]
-    assert sorted(named) == sorted([*desk_views.COMMANDS, "say", "withdraw"])
+    assert sorted(named) == sorted([*desk_views.COMMANDS, "say", "withdraw", "slip"])
 
 
 def test_the_words_of_the_commands_are_those_that_are_offered():
@@ -226,7 +250,7 @@ def test_the_events_of_the_commands_are_rows_of_the_visits_table():
         "or again",
         "–",
     }
-    assert words - other_words == people - {"call", "return", "transfer"}
+    assert words - other_words == people - {"call", "return", "hand over"}
 
 
 @pytest.mark.parametrize(
@@ -265,6 +289,8 @@ EXAMPLES = {
     "restart: true": True,
     "screen: true": True,
     "sound_only: true": True,
+    "signing: true": True,
+    "weak: true": True,
 }
 
 
@@ -291,7 +317,7 @@ def test_the_kinds_of_rooms_are_those_of_the_text(settings):
     told = set(re.findall(r"The kind `(\w+)` carries", room))
     assert shown | told == set(BACKENDS)
     for name in BACKENDS:
-        assert backend(name).join("consultation", "participant").kind == name
+        assert backend(name).join("someone", "room", hides_address=False).kind == name
 
 
 def test_a_ticket_has_the_keys_of_the_text(visitor, office, demir):
@@ -307,11 +333,13 @@ def test_a_ticket_has_the_keys_of_the_text(visitor, office, demir):
 
 
 def test_the_rooms_addresses_are_those_of_the_text(visitor, office):
-    assert "The citizen's room is `/visit/room/…`, the advisor's `/desk/room/…`" in TEXT
-    for space, base in (("citizen", "/visit/room/"), ("desk", "/desk/room/")):
-        for word in ("join", "signals"):
+    bases = {"citizen:room": "/visit/room/", "desk:room": "/desk/room/"}
+    bases["citizen:guest"] = "/guest/room/"
+    for name, base in bases.items():
+        assert f"`{base}…`" in TEXT
+        for word in ROOM:
             assert f"…/room/{word}`" in TEXT
-            assert reverse(f"{space}:room-{word}") == f"{base}{word}"
+            assert reverse(f"{name}-{word}") == f"{base}{word}"
     page = html.read(visitor.holds(knock(office)).get("/visit/").content)
     assert page.one("body")["data-room-base"] == "/visit/room/"
 

@@ -1,18 +1,22 @@
 """The sentences that scripts say: the dictionary and the scripts know the same keys."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 from django.utils import translation
 
-from buergerbuero.web.words import words
+from buergerbuero.web.words import desk_words, page_words, room_words, words
+from tests.browser import Browser
+from tests.consultations.talks import enter
+from tests.people import knock
 
 SCRIPTS = Path(__file__).parent.parent / "buergerbuero" / "static" / "js"
 
 
 def listed():
-    source = (SCRIPTS / "words.js").read_text(encoding="utf-8")
+    source = (SCRIPTS / "word-keys.js").read_text(encoding="utf-8")
     [body] = re.findall(r"export const WORDS = Object\.freeze\((.*?)\n\);", source, re.DOTALL)
     return re.findall(r'"([a-z-]+)"', body)
 
@@ -57,10 +61,25 @@ def test_both_languages_leave_the_same_gaps():
         assert gaps() == german
 
 
-def test_the_page_carries_the_words_in_its_language(visitor, office):
-    import json  # noqa: PLC0415
+@pytest.mark.parametrize(("path", "language"), [("/", "de"), ("/en/", "en")])
+def test_a_page_carries_its_words_in_its_language(visitor, office, path, language):
+    assert carried(visitor.page(path), "words") == said(page_words, language)
 
-    for path, language in (("/", "de"), ("/en/", "en")):
-        carried = json.loads(visitor.page(path).one("script", id="words").source)
-        with translation.override(language):
-            assert carried == {key: str(sentence) for key, sentence in words().items()}
+
+def test_a_room_brings_its_words_along_and_a_desk_has_its_own(visitor, office, demir):
+    called, waits = knock(office), knock(office)
+    enter(called, demir)
+    desk = visitor.is_signed_in_as(demir).page("/desk/")
+    assert carried(desk, "words") == said(desk_words, "de")
+    assert carried(desk, "room-words") == said(room_words, "de")
+    assert carried(Browser().holds(called).page("/visit/"), "room-words") == said(room_words, "de")
+    assert Browser().holds(waits).page("/visit/").all("script", id="room-words") == []
+
+
+def carried(page, name):
+    return json.loads(page.one("script", id=name).source)
+
+
+def said(dictionary, language):
+    with translation.override(language):
+        return {key: str(sentence) for key, sentence in dictionary().items()}

@@ -5,10 +5,17 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from buergerbuero.citizen.room_views import ABOUT
 from buergerbuero.citizen.visit_views import COMMANDS as CITIZENS
+from buergerbuero.desk.room_views import HOST, RUNG
 from buergerbuero.desk.views import COMMANDS as ADVISORS
 
-VERBS = {"citizen": tuple(CITIZENS), "desk": tuple(ADVISORS)}
+VERBS = {
+    "citizen:command": tuple(CITIZENS),
+    "citizen:room-person": tuple(ABOUT),
+    "desk:command": tuple(ADVISORS),
+    "desk:room-person": (*HOST, *RUNG),
+}
 
 
 @dataclass(frozen=True)
@@ -32,7 +39,7 @@ def _walk(patterns: list[URLPattern | URLResolver], space: str) -> Iterator[Endp
             inner = f"{pattern.namespace}:" if pattern.namespace else space
             yield from _walk(pattern.url_patterns, inner)
         elif "verb" in pattern.pattern.regex.groupindex:
-            for verb in VERBS[space[:-1]]:
+            for verb in VERBS[f"{space}{pattern.name}"]:
                 yield Endpoint(f"{space}{pattern.name}", verb)
         else:
             yield Endpoint(f"{space}{pattern.name}")

@@ -9,6 +9,7 @@ set -euo pipefail
 KERN=2.7.2
 FIRA=4.106
 IDIOMORPH=0.8.0
+PDFJS=6.5.438
 FONTSOURCE=5.3.0 # only its copy of the OFL text; the KERN package carries none
 SASS=1.108.2
 FONTTOOLS=4.68.0
@@ -53,6 +54,7 @@ fetch() { # package version folder
 }
 fetch @kern-ux/native "$KERN" kern
 fetch idiomorph "$IDIOMORPH" idiomorph
+fetch pdfjs-dist "$PDFJS" pdfjs
 fetch @fontsource/fira-sans "$FONTSOURCE" ofl
 
 npm install --silent --no-save --ignore-scripts --prefix "$work/sass" "sass@$SASS" >/dev/null
@@ -115,14 +117,21 @@ cp "$work/idiomorph/LICENSE" "$idiomorph/"
     cat "$work/idiomorph/dist/idiomorph.min.js"
     echo 'export{Idiomorph};'
 } > "$idiomorph/idiomorph.min.js"
-chmod -R u=rwX,go=rX "$out"
-chmod 644 "$idiomorph"/*
 
-python3 - "$out" "$work" "$KERN" "$FIRA" "$IDIOMORPH" "$FONTSOURCE" <<'PY'
+# pdf.js as built for older browsers. Two kinds of pictures in scanned papers have decoders of their own; of these the
+# ones that are plain scripts, since a policy without exceptions runs no WebAssembly.
+pdfjs=$out/pdfjs/$PDFJS
+mkdir -p "$pdfjs"
+cp "$work/pdfjs/LICENSE" "$work/pdfjs/legacy/build/pdf.min.mjs" "$work/pdfjs/legacy/build/pdf.worker.min.mjs" \
+    "$work/pdfjs/wasm/"{jbig2,openjpeg}_nowasm_fallback.js "$work/pdfjs/wasm/"LICENSE_{JBIG2,OPENJPEG} "$pdfjs/"
+chmod -R u=rwX,go=rX "$out"
+chmod 644 "$idiomorph"/* "$pdfjs"/*
+
+python3 - "$out" "$work" "$KERN" "$FIRA" "$IDIOMORPH" "$PDFJS" "$FONTSOURCE" <<'PY'
 import hashlib, json, pathlib, sys
 
 out, work = map(pathlib.Path, sys.argv[1:3])
-kern, fira, idiomorph, fontsource = sys.argv[3:]
+kern, fira, idiomorph, pdfjs, fontsource = sys.argv[3:]
 
 
 def sha256(path):
@@ -155,6 +164,8 @@ packages = [
             ("idiomorph", idiomorph, "idiomorph")),
     package("kern", kern, "EUPL-1.2", "LICENSE.md", "KERN UX design system, compiled subset",
             ("@kern-ux/native", kern, "kern")),
+    package("pdfjs", pdfjs, "Apache-2.0", "LICENSE", "shows PDF papers in the room, fetched for that only",
+            ("pdfjs-dist", pdfjs, "pdfjs")),
 ]
 (out / "vendored.json").write_text(json.dumps(packages, indent=2, ensure_ascii=False) + "\n")
 
@@ -179,6 +190,8 @@ lines += [
     "  the licence text is the copy in `@fontsource/fira-sans`, the copyright line the one inside the fonts.",
     "- **idiomorph**: the minified script of the package with a line that makes it a module.",
     "- **kern**: global rules, tokens, levels and the few components our templates use.",
+    "- **pdfjs**: the two scripts as built for older browsers, and the decoders for JBIG2 (BSD-3-Clause) and",
+    "  JPEG 2000 (BSD-2-Clause); no fonts, no tables for letters that are not embedded, nothing that runs scripts of a PDF.",
 ]
 (out / "VENDORED.md").write_text("\n".join(lines) + "\n")
 PY

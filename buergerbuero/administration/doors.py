@@ -63,6 +63,7 @@ class Door:
     suspension: Text
     holidays: str
     presets: tuple[Text, ...]  # words to those waiting
+    unverified: Text  # what may be said to whom nobody knows
     hours: tuple[Span, ...]
     special_days: tuple[OwnHours, ...]
     closures: tuple[Days, ...]

@@ -95,6 +95,7 @@ def _door(table: Table, holidays: str) -> Door:
         suspension=table.texts("suspension", languages),
         holidays=table.choice("holidays", ("", *LANDS), holidays),
         presets=tuple(_presets(table, languages)),
+        unverified=table.texts("unverified", languages),
         hours=_hours(table),
         special_days=tuple(_special_days(table, languages)),
         closures=tuple(_closures(table, languages)),
@@ -105,12 +106,16 @@ def _door(table: Table, holidays: str) -> Door:
     )
     if door.discreet and door.name_rule == NameRule.REQUIRED:
         table.complain("name_rule cannot be “required” at a discreet door: nobody has to say who.")
-    for name, count in Counter((*door.heads, *door.advisors)).items():
-        if count > 1:
-            table.complain(f"“{name}” stands there {count} times.")
+    _demand_each_once(table, (*door.heads, *door.advisors))
     _demand_sensible_routes(table, door)
     table.done()
     return door
+
+
+def _demand_each_once(table: Table, names: Iterable[str]) -> None:
+    for name, count in Counter(names).items():
+        if count > 1:
+            table.complain(f"“{name}” stands there {count} times.")
 
 
 def _demand_sensible_routes(table: Table, door: Door) -> None:

@@ -28,7 +28,8 @@ from buergerbuero.live.announce import announce
 SAME = (
     "slug", "letter", "names", "descriptions", "to_bring", "phone", "address", "on_site",
     "name_rule", "asks_case_number", "discreet", "takes_callbacks", "stops_in_time",
-    "capacity", "offer_seconds", "alert_seconds", "suspended", "suspension", "holidays",
+    "capacity", "offer_seconds", "alert_seconds", "suspended", "suspension", "unverified",
+    "holidays",
 )  # fmt: skip
 
 

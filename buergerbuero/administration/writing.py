@@ -61,6 +61,7 @@ def _facts(door: Door) -> Iterable[tuple[str, Any]]:
     yield "suspended", door.suspended
     yield "suspension", _text(door.suspension)
     yield "presets", _rows(door.presets)
+    yield "unverified", _text(door.unverified)
 
 
 def _plan(door: Door) -> Iterable[tuple[str, Any]]:

@@ -27,6 +27,14 @@ class TidyField(forms.CharField):
         return tidy(data or "")
 
 
+def not_of_staff(name: str) -> str:
+    if looks_like_staff(name):
+        raise forms.ValidationError(
+            _("Dieser Name klingt nach unserem Amt. Bitte nehmen Sie einen anderen.")
+        )
+    return name
+
+
 class KnockForm(forms.Form):
     name = TidyField(
         required=False,
@@ -68,11 +76,7 @@ class KnockForm(forms.Form):
             del self.fields["case_number"]
 
     def clean_name(self) -> str:
-        name: str = self.cleaned_data["name"]
-        if looks_like_staff(name):
-            raise forms.ValidationError(
-                _("Dieser Name klingt nach unserem Amt. Bitte nehmen Sie einen anderen.")
-            )
+        name = not_of_staff(self.cleaned_data["name"])
         if not name and self.department.name_is_required:
             raise forms.ValidationError(_("Bitte sagen Sie uns Ihren Namen."))
         return name
@@ -107,3 +111,20 @@ class CallbackForm(forms.Form):
     def wish(self) -> Wish:
         data = self.cleaned_data
         return Wish(data["phone"], data["name"], data["when"] or Callback.When.ANY)
+
+
+class GuestForm(forms.Form):
+    """What somebody says who was invited into a talk."""
+
+    name = TidyField(
+        max_length=NAME_AT_MOST,
+        error_messages={
+            "required": _("Bitte sagen Sie uns Ihren Namen."),
+            "max_length": _("Bitte höchstens 60 Zeichen."),
+        },
+    )
+    secret = forms.CharField(required=False, max_length=60)
+    wide = forms.CharField(required=False, max_length=3)
+
+    def clean_name(self) -> str:
+        return not_of_staff(self.cleaned_data["name"])

@@ -2,12 +2,10 @@
 
 from typing import Any
 
-import segno
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -19,7 +17,8 @@ from buergerbuero.visits.moves import Conflict
 from buergerbuero.visits.returning import TooManyTries, WrongCode, make_code, take_code
 from buergerbuero.web.answers import refused, wants_json
 from buergerbuero.web.errors import not_a_form
-from buergerbuero.web.origin import from_our_page, own_origin
+from buergerbuero.web.origin import from_our_page
+from buergerbuero.web.qr import address_of, qr_code
 
 TYPED_AT_MOST = 40
 
@@ -45,8 +44,7 @@ def _open_visit(request: HttpRequest) -> Visit | None:
 
 
 def _code_context(request: HttpRequest, code: str) -> dict[str, Any]:
-    headers = {name.lower(): value for name, value in request.headers.items()}
-    address = own_origin(headers) + reverse("citizen:continue")
+    address = address_of(request, reverse("citizen:continue"))
     return {
         "code": code,
         "spelled": ", ".join(" ".join(group) for group in code.split("-")),
@@ -54,14 +52,6 @@ def _code_context(request: HttpRequest, code: str) -> dict[str, Any]:
         # Behind the # it reaches no server, no log and no other page.
         "picture": qr_code(f"{address}#{code}"),
     }
-
-
-def qr_code(text: str) -> SafeString:
-    """Black on white with its margin, whatever the colours of the page."""
-    drawn = segno.make(text, error="m", micro=False).svg_inline(
-        dark="#000", light="#fff", border=4, omitsize=True, svgclass="qr", lineclass=None
-    )
-    return mark_safe(drawn)  # noqa: S308  # a drawing of modules, without a word of `text`
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

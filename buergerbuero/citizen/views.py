@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from buergerbuero.citizen.doors import context_of, load_door, load_overview
 from buergerbuero.citizen.forms import CallbackForm, KnockForm
-from buergerbuero.consultations.backends import backend
+from buergerbuero.consultations.backends import backend, stun_urls
 from buergerbuero.departments.models import Department
 from buergerbuero.departments.needs import LANGUAGES
 from buergerbuero.departments.wording import day_in_words, refusal, weekday
@@ -31,6 +31,7 @@ from buergerbuero.visits.moves import Conflict
 from buergerbuero.visits.rules import State
 from buergerbuero.web.answers import SeeOther
 from buergerbuero.web.errors import AGAIN_SECONDS, is_unusable, not_a_form
+from buergerbuero.web.headers import with_camera
 from buergerbuero.web.origin import from_our_page
 from buergerbuero.web.squeeze import squeezed
 
@@ -51,6 +52,14 @@ def overview(request: HttpRequest) -> HttpResponse:
 def department(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Department, slug=slug)
     return department_page(request, found)
+
+
+@require_safe
+@squeezed
+def try_out(request: HttpRequest, slug: str) -> HttpResponse:
+    """Camera and sound, before anybody has knocked: no cookie, and nothing reaches anybody."""
+    context = {"department": get_object_or_404(Department, slug=slug), "stun": stun_urls()}
+    return with_camera(render(request, "citizen/try_out.html", context))
 
 
 def department_page(
@@ -207,8 +216,9 @@ def keep_place(secret: str) -> HttpResponse:
 @require_safe
 @squeezed
 def privacy(request: HttpRequest) -> HttpResponse:
-    facts = {"facts": backend().privacy_facts(), "push": settings.CONFIG.push}
-    return render(request, "citizen/privacy.html", facts)
+    facts = backend().privacy_facts(authority=False)
+    context = {"facts": facts, "push": settings.CONFIG.push}
+    return render(request, "citizen/privacy.html", context)
 
 
 @require_safe

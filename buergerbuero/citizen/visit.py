@@ -3,16 +3,21 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from django.urls import reverse
+from django.conf import settings
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 
+from buergerbuero.citizen.after_talk import brought_by, on_the_way, slip_context
+from buergerbuero.citizen.company import show_company
 from buergerbuero.citizen.how_long import show_how_long
 from buergerbuero.citizen.place import no_place, render_place
 from buergerbuero.citizen.reasons import render_reasons
+from buergerbuero.citizen.room import room_context, show_identity
 from buergerbuero.citizen.words import show_words
+from buergerbuero.consultations.access import backend_of
+from buergerbuero.consultations.addresses import may_hide_address
 from buergerbuero.consultations.backends import backend
 from buergerbuero.consultations.live import RoomSnapshot, messages
 from buergerbuero.departments.hours import opens_next
@@ -23,10 +28,12 @@ from buergerbuero.live.stream import Asked, Refused
 from buergerbuero.live.viewer import Draft, Message, Viewer
 from buergerbuero.live.wire import end
 from buergerbuero.visits import access
-from buergerbuero.visits.models import WITH_ADVISOR, Visit
+from buergerbuero.visits.models import WITH_ADVISOR, Slip, Visit
 from buergerbuero.visits.rules import MORE_TIME_AT_MOST, Outcome, Position, State, is_absent
+from buergerbuero.visits.slips import slip_of
 from buergerbuero.visits.snapshot import Snapshot
 from buergerbuero.web.regions import render_region
+from buergerbuero.web.room_region import APART, show_room
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,9 @@ class MyVisit:
     visit: Visit
     taken_at: datetime
     opens_next: datetime | None = None  # for whoever was turned away
+    slip: Slip | None = None  # on the goodbye page
+    backend: str = ""  # of the room that is open; none is: the configured one
+    brought_by: str = ""  # who handed it over, while it waits at the other door
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +61,14 @@ def load_visit(pk: str) -> MyVisit:
     visit.department = _shared(visit.department)
     now = timezone.now()
     turned_away = visit.outcome == Outcome.TURNED_AWAY
-    return MyVisit(visit, now, opens_next(visit.department.hours(), now) if turned_away else None)
+    return MyVisit(
+        visit,
+        now,
+        opens_next(visit.department.hours(), now) if turned_away else None,
+        slip_of(visit) if visit.state == State.CLOSED else None,
+        backend_of(visit) if visit.state in WITH_ADVISOR else "",
+        brought_by(visit),
+    )
 
 
 _departments: dict[int, Department] = {}
@@ -81,9 +98,20 @@ def visit_context(mine: MyVisit) -> dict[str, Any]:
         "more_minutes": max(1, round(visit.department.offer_seconds / 60)),
         "now": mine.taken_at,
         "opens_next": moment(mine.opens_next) if mine.opens_next else "",
-        "facts": backend().privacy_facts() if visit.state == State.TALKING else [],
+        **on_the_way(visit, mine.brought_by),
+        "may_hide_address": may_hide_address(mine.backend),
+        "facts": _facts(mine),
+        "slip": slip_context(visit, mine.slip),
         "room": room_context(visit),
+        # While the person reads that they are called, it follows.
+        "room_apart": visit.state == State.CALLED,
     }
+
+
+def _facts(mine: MyVisit) -> list[str]:
+    if mine.visit.state not in WITH_ADVISOR:
+        return []
+    return backend(mine.backend).privacy_facts(authority=False)
 
 
 def absent_now(mine: MyVisit) -> bool:
@@ -95,20 +123,6 @@ def page_state(visit: Visit) -> str:
     return "hung-up" if visit.state == State.TALKING and visit.hung_up_at else visit.state
 
 
-def room_context(visit: Visit) -> dict[str, Any]:
-    department = _("Beratung") if visit.department.discreet else visit.department.name
-    return {
-        "visit": visit.pk,
-        "role": "citizen",
-        "other_name": visit.advisor.name if visit.advisor else "",
-        "other_role": department,
-        "department": department,
-        "number": visit.label,
-        "phone": visit.department.phone,
-        "hang_up_url": reverse("citizen:command", args=["hang-up"]),
-    }
-
-
 def show_visit(mine: MyVisit, language: str) -> Draft:
     """Thousands wait: what they have been sent is not kept, and not written again either."""
     return Draft("region:visit", (mine.taken_at, language), lambda: _write(mine, language))
@@ -116,8 +130,16 @@ def show_visit(mine: MyVisit, language: str) -> Draft:
 
 def _write(mine: MyVisit, language: str) -> bytes:
     with translation.override(language):
-        context = visit_context(mine)
+        context = visit_context(mine) | APART
     return render_region("visit", "citizen/regions/visit.html", context, language).payload
+
+
+def _show_room(mine: MyVisit, language: str) -> Draft:
+    """From the call on: at the click on *Eintreten* all of it is there."""
+    visit = mine.visit
+    here = page_state(visit) in WITH_ADVISOR
+    room = (visit.pk, visit.advisor_id) if here else None
+    return show_room(room, lambda: visit_context(mine), language)
 
 
 class VisitPage:
@@ -156,6 +178,8 @@ def _project(
     if visit.department_id != department.department.pk:
         return [end("moved")]  # handed over: the page watches another door from now on
     shown: list[Message | Draft] = [show_visit(mine, viewer.language)]
+    shown.append(_show_room(mine, viewer.language))
+    shown += _of_the_new_door(mine, viewer.language)
     shown += show_words(department, visit, viewer.language)
     # A reading made just before the knock does not know this place; the next one, on its way, does.
     if visit.state != State.WAITING or visit.id in department.positions:
@@ -163,10 +187,31 @@ def _project(
         shown.append(reasons_of(mine, department, viewer.language))
         shown.append(show_how_long(department, visit, viewer.language))
     if visit.state in WITH_ADVISOR:
+        shown += show_company(room, viewer.language, inside=page_state(visit) == State.TALKING)
         shown += messages(room)
+    if visit.state == State.TALKING:
+        shown.append(show_identity(visit, viewer.language))
     if visit.state == State.CLOSED:
         shown.append(end("closed"))
     return shown
+
+
+def _of_the_new_door(mine: MyVisit, language: str) -> list[Draft]:
+    """Only who was handed over gets it: to all others the page has said it for good."""
+    if mine.visit.came_from_id is None:
+        return []
+    version = (mine.visit.department_id, mine.visit.state, language)
+    return [
+        Draft(f"region:{name}", version, partial(_write_of_new_door, mine, name, language))
+        for name in ("ticket", "handed-over")
+    ]
+
+
+def _write_of_new_door(mine: MyVisit, name: str, language: str) -> bytes:
+    with translation.override(language):
+        context = visit_context(mine) | {"county": settings.CONFIG.county}
+    template = f"citizen/regions/{name.replace('-', '_')}.html"
+    return render_region(name, template, context, language).payload
 
 
 def _position(mine: MyVisit, department: Snapshot) -> Position | None:

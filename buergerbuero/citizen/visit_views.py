@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -18,10 +19,12 @@ from buergerbuero.citizen.reasons import reasons_context
 from buergerbuero.citizen.visit import MyVisit, absent_now, load_visit, visit_context
 from buergerbuero.citizen.words import words_context
 from buergerbuero.consultations import views as room
-from buergerbuero.consultations.access import Admission, admit_citizen
+from buergerbuero.consultations.access import admit_citizen
+from buergerbuero.consultations.backends import stun_urls
 from buergerbuero.live.present import seen
-from buergerbuero.visits import access, actions, rules
+from buergerbuero.visits import access, actions, rules, slips
 from buergerbuero.visits.glimpse import load_glimpse
+from buergerbuero.visits.identity import decline_identity
 from buergerbuero.visits.models import Visit
 from buergerbuero.visits.moves import Conflict
 from buergerbuero.visits.rules import State
@@ -45,6 +48,7 @@ def visit(request: HttpRequest) -> HttpResponse:
     reading = load_visit(mine.pk)
     context = visit_context(reading) | _place(reading) | words_context(reading.visit)
     context |= push_context(reading.visit)
+    context["stun"] = stun_urls()
     context["no_refresh"] = request.GET.get("refresh") == "off"
     return with_camera(render(request, "citizen/visit.html", context))
 
@@ -77,16 +81,21 @@ def _elsewhere(request: HttpRequest) -> HttpResponse:
 
 
 def _no_visit(request: HttpRequest) -> HttpResponse:
-    response = error(
-        request,
-        404,
-        _("Sie haben gerade keinen Platz im Wartebereich. Klopfen Sie gern an einer Tür an."),
-        may_continue=True,
-    )
+    response = error(request, 404, _nothing_here(request), may_continue=True)
     if access.COOKIE in request.COOKIES:
         response.delete_cookie(access.COOKIE, samesite="Lax")
         response.cookies[access.COOKIE]["secure"] = True
     return response
+
+
+def _nothing_here(request: HttpRequest) -> str:
+    if access.COOKIE not in request.COOKIES:
+        return _("Sie haben gerade keinen Platz im Wartebereich. Klopfen Sie gern an einer Tür an.")
+    over = _(
+        "Ihr Besuch ist vorbei. Ihre Angaben sind gelöscht, ein Merkzettel auch. Fragen? Rufen Sie "
+        "an: %(phone)s"
+    )
+    return over % {"phone": settings.CONFIG.county.phone}
 
 
 def _pause(mine: Visit, request: HttpRequest) -> Visit:
@@ -107,6 +116,8 @@ COMMANDS: dict[str, Act] = {
     "reached": lambda mine, request: actions.reached(mine),
     "leave": lambda mine, request: actions.leave(mine),
     "hang-up": lambda mine, request: actions.hang_up(mine),
+    "decline-identity": lambda mine, request: decline_identity(mine),
+    "delete-slip": lambda mine, request: slips.delete(mine),
 }
 
 
@@ -139,17 +150,3 @@ def _sentence(verb: str) -> str:
     if verb == "more-time":
         return _("Mehr Zeit geht gerade nicht. Bitte treten Sie ein.")
     return _("Das geht gerade nicht mehr. Die Seite zeigt gleich, wie es weitergeht.")
-
-
-def _admit(request: HttpRequest) -> Callable[[], Admission]:
-    return lambda: admit_citizen(_mine(request))
-
-
-@require_POST
-def join(request: HttpRequest) -> HttpResponse:
-    return room.join(request, _admit(request))
-
-
-@require_POST
-def signal(request: HttpRequest) -> HttpResponse:
-    return room.signal(request, _admit(request))

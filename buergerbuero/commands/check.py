@@ -15,6 +15,8 @@ def check(options: argparse.Namespace) -> int:
     if found:
         raise Stop("This office cannot work yet:\n" + listed(found))
     say("All is well.")
+    if remarks := _relay_remarks(config):
+        say("But look at this:\n" + listed(remarks))
     return 0
 
 
@@ -38,3 +40,10 @@ def _backend_problems(config: Config) -> list[str]:
         return backend(config.video_backend).health()
     except LookupError:
         return [f"BUERGERBUERO_VIDEO_BACKEND is “{config.video_backend}”, which does not exist."]
+
+
+def _relay_remarks(config: Config) -> list[str]:
+    """This keeps no office from working: from here a relay may look otherwise than from outside."""
+    from buergerbuero.consultations.relays import remarks  # noqa: PLC0415  # after set_up
+
+    return remarks(config.turn_urls, config.turn_secret) if config.video_backend == "peer" else []

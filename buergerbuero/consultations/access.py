@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.db.models import F, QuerySet
+
 from buergerbuero.accounts.models import User
 from buergerbuero.consultations.backends import backend
-from buergerbuero.consultations.models import Consultation, ParticipantRole
+from buergerbuero.consultations.models import Consultation, Participant, ParticipantRole, Stage
 from buergerbuero.visits.models import WITH_ADVISOR, Visit
 from buergerbuero.visits.rules import State
 
@@ -15,11 +17,19 @@ class NotAdmitted(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """This person may be in this visit's room now, in this role."""
+    """This person may be in this visit's room now, in this role.
+
+    Citizen and advisor open the room; a `guest` was brought into it.
+    """
 
     visit: Visit
     role: str
     user: User | None = None
+    guest: str = ""
+
+    @property
+    def opens(self) -> bool:
+        return self.role in (ParticipantRole.CITIZEN, ParticipantRole.ADVISOR)
 
 
 def admit_citizen(visit: Visit | None) -> Admission:
@@ -40,6 +50,13 @@ def may_be_found(visit: Visit, consultation: Consultation) -> bool:
     return visit.state == State.TALKING or backend(consultation.backend).hides_addresses
 
 
+def backend_of(visit: Visit) -> str:
+    """Of the room that is open for this visit; "" when none is."""
+    names = Consultation.objects.filter(visit=visit, closed_at=None).values_list("backend")
+    found = names.first()
+    return found[0] if found else ""
+
+
 def admit_advisor(user: User) -> Admission:
     """The advisor who called, from the call on: their page prepares while the citizen steps in."""
     visit = (
@@ -50,3 +67,49 @@ def admit_advisor(user: User) -> Admission:
     if visit is None:
         raise NotAdmitted
     return Admission(visit, ParticipantRole.ADVISOR, user)
+
+
+def admit_desk(user: User) -> Admission:
+    """Whoever sits at this desk: in a talk of their own, else in a colleague's."""
+    try:
+        return admit_advisor(user)
+    except NotAdmitted:
+        return admit_colleague(user)
+
+
+def admit_colleague(user: User) -> Admission:
+    found = _inside().filter(user=user, user__is_active=True, role=ParticipantRole.COLLEAGUE)
+    return _brought_in(found.first())
+
+
+def admit_guest(participant: str) -> Admission:
+    """`participant` is whom the guest's cookie names."""
+    return _brought_in(_inside().filter(pk=participant, user=None).first())
+
+
+def _brought_in(found: Participant | None) -> Admission:
+    if found is None:
+        raise NotAdmitted
+    guest = "" if found.user else found.pk
+    return Admission(found.consultation.visit, found.role, found.user, guest)
+
+
+def _inside() -> "QuerySet[Participant]":
+    """Whom the citizen has agreed to and the advisor has let in, while that talk goes on."""
+    return of_this_talk(Participant.objects.filter(stage=Stage.IN)).exclude(
+        role__in=(ParticipantRole.CITIZEN, ParticipantRole.ADVISOR)
+    )
+
+
+def inside(room: Consultation) -> list[Participant]:
+    """Everybody who is in it: whom the others see, and may speak to."""
+    return [one for one in room.participants.select_related("user") if one.is_inside]
+
+
+def of_this_talk(participants: "QuerySet[Participant]") -> "QuerySet[Participant]":
+    """Those of talks that go on; of another talk of the same visit nobody is left."""
+    return participants.filter(
+        consultation__closed_at=None,
+        consultation__visit__state=State.TALKING,
+        consultation__opened_at__gte=F("consultation__visit__called_at"),
+    ).select_related("user", "consultation__visit__department", "consultation__visit__advisor")

@@ -8,11 +8,19 @@ from buergerbuero.accounts.models import User
 from buergerbuero.consultations.access import (
     Admission,
     NotAdmitted,
-    admit_advisor,
     admit_citizen,
+    admit_desk,
+    admit_guest,
     may_be_found,
 )
-from buergerbuero.consultations.models import Consultation, Participant, ParticipantRole, Signal
+from buergerbuero.consultations.company import Company, Ring, company_of, name_of, rings_of
+from buergerbuero.consultations.models import (
+    Consultation,
+    Participant,
+    ParticipantRole,
+    Signal,
+)
+from buergerbuero.consultations.slip import SlipNow, slip_now
 from buergerbuero.live import wire
 from buergerbuero.live.viewer import Message
 from buergerbuero.visits.models import WITH_ADVISOR, Visit
@@ -23,27 +31,44 @@ from buergerbuero.visits.rules import State
 class RoomSnapshot:
     state: dict[str, Any] | None
     signals: tuple[tuple[int, dict[str, Any]], ...] = ()
+    company: Company | None = None  # for those who are in the room
+    rings: tuple[Ring, ...] = ()  # at this advisor's desk
+    slip: SlipNow | None = None  # for whoever writes it
+    backend: str = ""  # of the room that is open, also before this page has joined
 
 
 NO_ROOM = RoomSnapshot(None)
 
 
 def load_room(key: str) -> RoomSnapshot:
-    """`key` is "visit:<id>" for the citizen or "advisor:<pk>" for the one who called."""
-    if key.startswith("visit:") and _waits(key.removeprefix("visit:")):
+    """`key` is "visit:<id>" for the citizen, "advisor:<pk>" for whoever sits at that desk, or
+    "guest:<participant>"."""
+    kind, _, value = key.partition(":")
+    if kind == "visit" and _waits(value):
         return NO_ROOM
+    rings = rings_of(int(value)) if kind == "advisor" else ()
     try:
-        admission = _admit(key)
+        return _inside(_admit(kind, value), rings)
     except NotAdmitted:
-        return NO_ROOM
-    found = Consultation.objects.filter(visit=admission.visit, closed_at=None).first()
-    if found is None:
-        return NO_ROOM
-    participants = list(found.participants.select_related("user"))
-    me = next((p for p in participants if _is(p, admission)), None)
-    if me is None or me.epoch == 0:
-        return NO_ROOM
-    return RoomSnapshot(_state(admission.visit, me, participants), inbox(me, admission.visit))
+        return RoomSnapshot(None, rings=rings)
+
+
+def _inside(admission: Admission, rings: tuple[Ring, ...]) -> RoomSnapshot:
+    visit = admission.visit
+    found = Consultation.objects.filter(visit=visit, closed_at=None).first()
+    people = list(found.participants.select_related("user")) if found else []
+    me = next((p for p in people if _is(p, admission)), None)
+    if found is None or me is None:
+        raise NotAdmitted
+    company = company_of(found, visit, me, people)
+    if me.epoch == 0:
+        # Whoever was brought in reads that they may join.
+        told = None if admission.opens else company
+        return RoomSnapshot(None, company=told, rings=rings, backend=found.backend)
+    inside = [person for person in people if person.is_inside]
+    slip = slip_now(visit) if admission.role == ParticipantRole.ADVISOR else None
+    state, mine = _state(visit, me, inside), inbox(me, visit)
+    return RoomSnapshot(state, mine, company, rings, slip, found.backend)
 
 
 def _waits(visit: str) -> bool:
@@ -51,20 +76,22 @@ def _waits(visit: str) -> bool:
     return not Visit.objects.filter(pk=visit, state__in=WITH_ADVISOR).exists()
 
 
-def _admit(key: str) -> Admission:
-    kind, _, value = key.partition(":")
+def _admit(kind: str, value: str) -> Admission:
     if kind == "visit":
         return admit_citizen(Visit.objects.select_related("department").filter(pk=value).first())
+    if kind == "guest":
+        return admit_guest(value)
     user = User.objects.filter(pk=value, is_active=True).first()
     if user is None:
         raise NotAdmitted
-    return admit_advisor(user)
+    return admit_desk(user)
 
 
 def _is(participant: Participant, admission: Admission) -> bool:
-    return participant.role == admission.role and participant.user_id == (
-        admission.user.pk if admission.user else None
-    )
+    if admission.guest:
+        return participant.pk == admission.guest
+    mine = participant.user_id == (admission.user.pk if admission.user else None)
+    return participant.role == admission.role and mine
 
 
 def _state(visit: Visit, me: Participant, participants: list[Participant]) -> dict[str, Any]:
@@ -76,20 +103,25 @@ def _state(visit: Visit, me: Participant, participants: list[Participant]) -> di
 
 
 def describe(participant: Participant, visit: Visit) -> dict[str, Any]:
-    name = participant.user.name if participant.user else visit.name or visit.label
     return {
         "id": participant.pk,
         "role": participant.role,
-        "name": name,
+        "name": name_of(participant, visit),
         "epoch": participant.epoch,
         "here": _is_here(participant, visit),
     }
 
 
 def _is_here(participant: Participant, visit: Visit) -> bool:
-    """A citizen whose page has joined at the call is not in the room before they step in."""
-    stepped_in = participant.role != ParticipantRole.CITIZEN or visit.state == State.TALKING
-    return participant.epoch > 0 and stepped_in
+    """A citizen whose page has joined at the call is not in the room before they step in, and no
+    more once they have hung up."""
+    if participant.role == ParticipantRole.CITIZEN and not _has_stepped_in(visit):
+        return False
+    return participant.epoch > 0
+
+
+def _has_stepped_in(visit: Visit) -> bool:
+    return visit.state == State.TALKING and visit.hung_up_at is None
 
 
 def inbox(me: Participant, visit: Visit) -> tuple[tuple[int, dict[str, Any]], ...]:

@@ -2,12 +2,17 @@
 
 import json
 import re
+from itertools import pairwise
 from typing import Any
 
 SIGNAL_AT_MOST = 64 * 1024
 CANDIDATES_AT_MOST = 50
 CANDIDATE_AT_MOST = 1024
-KINDS = ("offer", "answer", "candidates", "restart", "devices")
+DEVICES = "devices"
+KINDS = ("offer", "answer", "candidates", "restart", DEVICES)
+POSITION_AT_MOST = 2**53 - 1  # what a script can count
+NOWHERE = ("0.0.0.0", "::")  # noqa: S104  # no socket
+MAY_SAY_OF_DEVICES = ("screen", "sound_only", "signing", "weak")
 
 _FINGERPRINT = re.compile(r"^a=fingerprint:\s*(\S+)\s+(\S+)\s*$", re.IGNORECASE)
 # Where RFC 8866 and RFC 3605 put the address of the first candidate; "nowhere" before there is one.
@@ -55,14 +60,15 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def envelope(message: dict[str, Any]) -> tuple[str, tuple[int, int], dict[str, Any]]:
-    """Receiver, pair of epochs and checked body. Raises BadSignal."""
-    _only(message, {"to", "epochs", "body"})
+def envelope(message: dict[str, Any]) -> tuple[str, tuple[int, int], dict[str, Any], int]:
+    """Receiver, pair of epochs, checked body, and up to where the sender has read. Raises
+    BadSignal."""
+    _only(message, {"to", "epochs", "body", "read"})
     to, epochs, body = message.get("to"), message.get("epochs"), message.get("body")
     if not isinstance(to, str) or not isinstance(body, dict):
         raise BadSignal("to, epochs and body are needed")
     check_body(body)
-    return to, _pair(epochs), body
+    return to, _pair(epochs), body, _position(message.get("read", 0))
 
 
 def check_body(body: dict[str, Any]) -> None:
@@ -81,11 +87,11 @@ def check_body(body: dict[str, Any]) -> None:
         case "restart":
             _only(body, {"kind"})
         case "devices":
-            _only(body, {"kind", "camera", "microphone", "screen", "sound_only"})
+            _only(body, {"kind", "camera", "microphone", *MAY_SAY_OF_DEVICES})
             _flag(body.get("camera"))
             _flag(body.get("microphone"))
-            _flag(body.get("screen", False))
-            _flag(body.get("sound_only", False))
+            for word in MAY_SAY_OF_DEVICES:
+                _flag(body.get(word, False))
         case _:
             raise BadSignal("unknown kind")
 
@@ -109,7 +115,7 @@ def _names_address(line: str) -> bool:
     if line.lower().startswith("a=candidate"):
         return True
     match = _PLACE.match(line)
-    return match is not None and match[1] not in ("0.0.0.0", "::")  # noqa: S104  # no socket
+    return match is not None and match[1] not in NOWHERE
 
 
 def _fingerprint(line: str) -> str:
@@ -127,6 +133,21 @@ def _check_candidates(candidates: Any) -> None:
             raise BadSignal("a candidate is an RTCIceCandidateInit")
         if len(json.dumps(candidate)) > CANDIDATE_AT_MOST:
             raise BadSignal("a candidate is small")
+
+
+def demand_relayed(body: dict[str, Any]) -> None:
+    """Raises BadSignal where an address is named that is not the relay's.
+
+    For whoever hides theirs: the browser was told so too, this is the second wall.
+    """
+    if not all(_is_relayed(one["candidate"].split()) for one in body.get("candidates", ())):
+        raise BadSignal("an address that is not the relay's")
+
+
+def _is_relayed(words: list[str]) -> bool:
+    """RFC 8839 §5.1: the type has its place; the related address is the browser's own."""
+    related = dict(pairwise(words)).get("raddr", "0.0.0.0")  # noqa: S104
+    return words[6:8] == ["typ", "relay"] and related in NOWHERE
 
 
 def _is_candidate(candidate: dict[str, Any]) -> bool:
@@ -156,6 +177,12 @@ def _pair(epochs: Any) -> tuple[int, int]:
             return own, other
         case _:
             raise BadSignal("epochs are two numbers")
+
+
+def _position(read: Any) -> int:
+    if type(read) is not int or not 0 <= read <= POSITION_AT_MOST:
+        raise BadSignal("no position")
+    return read
 
 
 def _is_epoch(number: int) -> bool:

@@ -29,6 +29,23 @@ def acknowledge(advisors: Sequence[int]) -> None:
     Duty.objects.filter(user__in=advisors).update(seen_at=timezone.now())
 
 
+def begin_to_help(advisor: User) -> bool:
+    """Into a colleague's talk; False where they help already. To be called in a transaction: the
+    row stays locked, so that nobody begins a talk of their own meanwhile."""
+    Duty.objects.get_or_create(user=advisor)
+    idle = Duty.objects.filter(user=advisor, helping_since=None)
+    if not idle.update(helping_since=timezone.now()):
+        return False
+    _announce_doors_of([advisor.pk])
+    return True
+
+
+def end_help(advisors: Sequence[int]) -> None:
+    helping = Duty.objects.filter(user__in=advisors).exclude(helping_since=None)
+    if helping.update(helping_since=None):
+        _announce_doors_of(advisors)
+
+
 def stop_taking(department: Department) -> None:
     """Nobody new today; whoever waits is still served."""
     _set_no_more(department, stopped=True)
@@ -58,4 +75,4 @@ def say_by_itself(department: Department, *, too_late: bool, longer: bool) -> No
 
 def _announce_doors_of(advisors: Sequence[int]) -> None:
     slugs = Membership.objects.filter(user__in=advisors).values_list("department__slug", flat=True)
-    announce("overview", *(f"department:{slug}" for slug in slugs))
+    announce("overview", "crews", *(f"department:{slug}" for slug in slugs))

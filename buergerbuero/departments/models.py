@@ -65,6 +65,7 @@ class Department(models.Model):
     takes_anyway_on = models.DateField(null=True, blank=True)  # an advisor knows better
     takes_callbacks = models.BooleanField(default=False)  # wishes, while the door takes nobody
     presets = models.JSONField(default=list, blank=True)  # words to those waiting, one text each
+    unverified = models.JSONField(default=dict, blank=True)  # what may be said to whom nobody knows
     holidays = models.CharField(max_length=2, blank=True)  # of which Land; "" has none
 
     class Meta:
@@ -220,13 +221,14 @@ class Route(models.Model):
 class Duty(models.Model):
     """What an advisor says of themselves, and when their desk last gave a sign of life.
 
-    "In conversation" is not here: it follows from the visits.
+    "In conversation" with a visit of one's own is not here: it follows from the visits.
     """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="duty")
     state = models.CharField(max_length=5, choices=DutyState, default=DutyState.AWAY)
     back_at = models.DateTimeField(null=True, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)
+    helping_since = models.DateTimeField(null=True, blank=True)  # in a colleague's talk
 
     class Meta:
         verbose_name_plural = "duties"

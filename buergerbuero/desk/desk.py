@@ -13,6 +13,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
+from buergerbuero.consultations.company import Company
+from buergerbuero.consultations.live import NO_ROOM, RoomSnapshot
 from buergerbuero.departments.actions import BREAKS
 from buergerbuero.departments.models import DutyState
 from buergerbuero.departments.needs import LANGUAGE_WORDS, MARKS, Need
@@ -27,9 +29,9 @@ from buergerbuero.desk.order import (
     reasons,
     waits_for_other,
 )
-from buergerbuero.visits.crew import Advisor
+from buergerbuero.visits.crew import Advisor, Crew
 from buergerbuero.visits.line import HEAD
-from buergerbuero.visits.rules import GO_ON_AFTER, REACHED_WITHIN, Place, next_present
+from buergerbuero.visits.rules import Place, next_present
 from buergerbuero.visits.snapshot import OpenVisit, Snapshot
 from buergerbuero.visits.words import Said
 
@@ -66,6 +68,8 @@ class Desk:
 
     me: int
     snapshots: tuple[Snapshot, ...]
+    room: RoomSnapshot = NO_ROOM
+    crews: tuple[Crew, ...] = ()  # of all doors
 
     @property
     def now(self) -> datetime:
@@ -80,6 +84,13 @@ class Desk:
         """What of a region that desks of the same doors share is not the same at each of them."""
         if region == "doors":
             return tuple(is_head(snapshot, self.me) for snapshot in self.snapshots)
+        if region == "emergency":
+            asked = any(v.help_at for s in self.snapshots for v in s.with_advisor)
+            return (self.me,) if asked else ()
+        if region == "talk" and self.helping:
+            return (self.helping.visit, self.helping.me.role, self.helping.advisor)
+        if region == "talk":
+            return (self.room.backend,)
         routed = any(snapshot.routing.routes for snapshot in self.snapshots)
         return (self.me,) if region == "queue" and routed else ()
 
@@ -94,6 +105,23 @@ class Desk:
         )
         return next(found, None)
 
+    @property
+    def count(self) -> int:
+        """How many wait at these doors."""
+        return sum(len(snapshot.line) for snapshot in self.snapshots)
+
+    @property
+    def helping(self) -> Company | None:
+        """The colleague's talk that I am in; also a talk that was just handed to me."""
+        company = self.room.company
+        if company is None or self.talk is not None or not company.talking:
+            return None
+        return company if company.me.role == "colleague" or company.handed_over else None
+
+    @property
+    def busy(self) -> bool:
+        return self.talk is not None or self.helping is not None
+
     def rows(self) -> list[Row]:
         """Each door's line stays in the order its waiting room shows; `merge` never moves it.
 
@@ -103,7 +131,7 @@ class Desk:
         merged = merge(*lines, key=lambda pair: _order(pair[1], self.now))
         firsts = {s.department.pk: next_present(s.line, self.me) for s in self.snapshots}
         return [
-            _row(snapshot, visit, self.now, self.me, firsts[snapshot.department.pk])
+            row_of(snapshot, visit, self.now, self.me, firsts[snapshot.department.pk])
             for snapshot, visit in merged
         ]
 
@@ -112,7 +140,9 @@ def _order(visit: OpenVisit, now: datetime) -> tuple[bool, datetime, str]:
     return Place(visit.id, visit.since, visit.put_back, visit.absent(now)).order
 
 
-def _row(snapshot: Snapshot, visit: OpenVisit, now: datetime, me: int, first: Place | None) -> Row:
+def row_of(
+    snapshot: Snapshot, visit: OpenVisit, now: datetime, me: int, first: Place | None
+) -> Row:
     """`first`: whom I call next at this door."""
     absent = visit.absent(now)
     waits_for = waits_for_other(snapshot, visit, me)
@@ -151,15 +181,14 @@ def duty_context(desk: Desk) -> dict[str, Any]:
 
 def queue_context(desk: Desk) -> dict[str, Any]:
     rows = desk.rows()
-    count = sum(len(snapshot.line) for snapshot in desk.snapshots)
     return {
         "rows": rows[:HEAD],
         "next": next_row(rows),
         "passed_over": list(passed_over(rows)),
         "reasons": reasons(),
-        "count": count,
-        "more": max(0, count - HEAD),
-        "busy": desk.talk is not None,
+        "count": desk.count,
+        "more": max(0, desk.count - HEAD),
+        "busy": desk.busy,
         "several": len(desk.snapshots) > 1,
         "now": desk.now,
     }
@@ -171,31 +200,6 @@ def knocks_context(desk: Desk) -> dict[str, Any]:
         place.visit for snapshot in desk.snapshots for place in snapshot.line if not place.absent
     ]
     return {"rows": [row for row in desk.rows() if not row.absent], "ids": " ".join(here)}
-
-
-def talk_context(desk: Desk) -> dict[str, Any]:
-    if desk.talk is None:
-        return {"talk": None, "visit": None}
-    snapshot, visit = desk.talk
-    waited = desk.now - visit.called_at if visit.called_at else REACHED_WITHIN
-    unreachable = visit.reached_at is None and waited >= REACHED_WITHIN
-    return {
-        "talk": _row(snapshot, visit, desk.now, desk.me, None),
-        "visit": visit,
-        "unreachable": unreachable,
-        "others": (unreachable or waited >= GO_ON_AFTER) and next_row(desk.rows()) is not None,
-        "now": desk.now,
-        "room": {
-            "visit": visit.id,
-            "role": "advisor",
-            "other_name": visit.name or visit.label,
-            "other_role": gettext("Bürgerin oder Bürger"),
-            "department": in_language(snapshot.department.names),
-            "number": visit.label,
-            "phone": "",
-            "end_template": "desk/end.html",
-        },
-    }
 
 
 def doors_context(desk: Desk) -> dict[str, Any]:
@@ -229,21 +233,3 @@ def _beyond_closing(public: PublicState) -> str:
         public.beyond,
     )
     return words % {"number": public.beyond, "time": clock(public.served_until)}
-
-
-def colleagues_context(desk: Desk) -> dict[str, Any]:
-    talks = {
-        visit.advisor_id: visit for snapshot in desk.snapshots for visit in snapshot.with_advisor
-    }
-    people = {a.id: a for snapshot in desk.snapshots for a in snapshot.advisors if a.id != desk.me}
-    return {
-        "colleagues": [
-            {
-                "name": person.name,
-                "state": person.state,
-                "back_at": clock(person.back_at) if person.back_at else "",
-                "number": talks[person.id].label if person.id in talks else "",
-            }
-            for person in sorted(people.values(), key=lambda person: person.name)
-        ]
-    }

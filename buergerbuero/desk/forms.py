@@ -1,13 +1,16 @@
 """What an advisor fills in."""
 
-from typing import Any
+from datetime import date
+from typing import Any, cast
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from buergerbuero.departments.models import Department
 from buergerbuero.departments.texts import Text
+from buergerbuero.visits import slips
 from buergerbuero.visits.tidy import tidy
 from buergerbuero.visits.words import AT_MOST
 
@@ -54,3 +57,31 @@ class WordForm(forms.Form):
     @property
     def complaint(self) -> str:
         return next(str(error) for errors in self.errors.values() for error in errors)
+
+
+class SlipForm(forms.Form):
+    """Fields that are not sent stay as they are."""
+
+    discussed = forms.CharField(required=False, max_length=slips.AT_MOST)
+    missing = forms.CharField(required=False, max_length=slips.AT_MOST)
+    due = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+
+    def clean_due(self) -> date | None:
+        due: date | None = self.cleaned_data["due"]
+        if due and due < timezone.localdate():
+            raise forms.ValidationError("past")
+        return due
+
+    @property
+    def said(self) -> slips.Said:
+        """What is sent and can be kept. To call after `is_valid`."""
+        return cast(
+            "slips.Said",
+            {key: value for key, value in self.cleaned_data.items() if key in self.data},
+        )
+
+    @property
+    def complaint(self) -> str:
+        if "due" in self.errors:
+            return str(_("Bitte nehmen Sie einen Tag ab heute."))
+        return str(_("Bitte höchstens 1000 Zeichen."))

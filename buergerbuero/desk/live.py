@@ -13,30 +13,44 @@ from django.utils import timezone, translation
 
 from buergerbuero.accounts.models import User
 from buergerbuero.consultations.live import RoomSnapshot, messages
+from buergerbuero.consultations.slip import form_context
 from buergerbuero.departments.models import Membership
+from buergerbuero.desk import company
 from buergerbuero.desk import desk as view
 from buergerbuero.desk.alerts import alerts_context
 from buergerbuero.desk.callbacks import callbacks_context, wanted
+from buergerbuero.desk.emergency import emergency_context
+from buergerbuero.desk.talk import following_context, talk_context
 from buergerbuero.live.hub import Snapshots
 from buergerbuero.live.stream import Asked, Refused
 from buergerbuero.live.viewer import Draft, Message, Viewer
 from buergerbuero.visits.callbacks import Wanted
-from buergerbuero.visits.snapshot import Snapshot
 from buergerbuero.web.regions import render_region
+from buergerbuero.web.room_region import APART, show_room
 
 Context = Callable[[view.Desk], dict[str, Any]]
 REGIONS: dict[str, Context] = {
     "duty": view.duty_context,
     "knocks": view.knocks_context,
     "alerts": alerts_context,
-    "talk": view.talk_context,
+    "emergency": emergency_context,
+    "following": following_context,
+    "talk": talk_context,
     "queue": view.queue_context,
     "doors": view.doors_context,
-    "colleagues": view.colleagues_context,
+    "colleagues": company.colleagues_context,
+}
+# Inside the room, whose markup the others leave alone; they follow after it.
+IN_ROOM: dict[str, Context] = {
+    "rings": company.rings_context,
+    "title": company.title_context,
+    "asking": company.asking_context,
+    "people": company.people_context,
+    "leaving": company.leaving_context,
 }
 # The same at every desk of the same doors, but for whether somebody is called or inside, and for
 # what the desk itself `sees`.
-SHARED = frozenset({"knocks", "queue", "doors"})
+SHARED = frozenset({"knocks", "emergency", "queue", "doors"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +89,7 @@ class DeskPage:
         return Viewer(
             "desk",
             asked.language,
-            (*topics, f"room:advisor:{user.pk}"),
+            (*topics, "crews", f"room:advisor:{user.pk}"),
             f"advisor:{user.pk}",
             facts=Sitting(user.pk, session, user.get_session_auth_hash(), departments),
         )
@@ -95,9 +109,10 @@ class DeskPage:
         }
 
     def project(self, viewer: Viewer, snapshots: Snapshots) -> Iterable[Message | Draft]:
-        *readings, room = (snapshots[topic] for topic in viewer.topics)
+        *readings, crews, room = (snapshots[topic] for topic in viewer.topics)
         doors = len(readings) // 2
-        yield from _project(viewer, readings[:doors], room)
+        desk = view.Desk(viewer.facts.user, tuple(readings[:doors]), room, crews)
+        yield from _project(desk, viewer.language)
         yield _callbacks(readings[doors:], viewer.language)
 
 
@@ -122,10 +137,31 @@ def _reason(
     return "" if doors.get(sitting.user, ()) == sitting.departments else "moved"
 
 
-def _project(viewer: Viewer, departments: list[Snapshot], room: RoomSnapshot) -> list[Message]:
-    desk = view.Desk(viewer.facts.user, tuple(departments))
-    regions = [_region(name, desk, viewer.language) for name in REGIONS]
-    return [*regions, *messages(room)]
+def _project(desk: view.Desk, language: str) -> list[Message | Draft]:
+    regions = [_region(name, desk, language) for name in REGIONS]
+    inside = [_in_room(name, desk, language) for name in IN_ROOM]
+    room = _room(desk, language)
+    return [*regions, room, *inside, *_slip(desk.room, language), *messages(desk.room)]
+
+
+def _room(desk: view.Desk, language: str) -> Draft:
+    helping = desk.helping
+    room = desk.talk[1].id if desk.talk else helping.visit if helping else None
+    return show_room(room, lambda: talk_context(desk), language)
+
+
+def _slip(room: RoomSnapshot, language: str) -> Iterable[Draft]:
+    """Inside the room, where nothing else of the page is written again. Whoever hands a talk over
+    writes no more, and the other one does."""
+    now = room.slip
+
+    def write() -> bytes:
+        with translation.override(language):
+            context = {"slip": form_context(now) if now else None}
+        return render_region("slip", "slip/form.html", context, language).payload
+
+    said = (now.slip.visit_id, now.slip.discussed, now.slip.missing, now.slip.due) if now else ()
+    yield Draft("region:slip", (language, *said), write)
 
 
 def _callbacks(lists: list[tuple[Wanted, ...]], language: str) -> Draft:
@@ -144,7 +180,7 @@ def _region(name: str, desk: view.Desk, language: str) -> Message:
     if not desk.snapshots:
         return _render(name, desk, language)
     readings = tuple((snapshot.department.pk, snapshot.taken_at) for snapshot in desk.snapshots)
-    who = (desk.talk is not None, *desk.sees(name)) if name in SHARED else (desk.me,)
+    who = (desk.busy if name in SHARED else desk.me, *desk.sees(name))
     key = (name, language, who, tuple(pk for pk, _ in readings))
     written: dict[Hashable, tuple[Hashable, Message]] = desk.snapshots[0].rendered
     found = written.get(key)
@@ -153,7 +189,18 @@ def _region(name: str, desk: view.Desk, language: str) -> Message:
     return found[1]
 
 
+def _in_room(name: str, desk: view.Desk, language: str) -> Draft:
+    seen = (language, company.version_of(desk))
+    said_with_the_room = name == "title"  # who leads the talk, and at which door
+    return Draft(
+        f"region:{name}",
+        seen,
+        lambda: _render(name, desk, language).payload,
+        ahead=said_with_the_room,
+    )
+
+
 def _render(name: str, desk: view.Desk, language: str) -> Message:
     with translation.override(language):
-        context = REGIONS[name](desk)
+        context = (REGIONS | IN_ROOM)[name](desk) | APART
     return render_region(name, f"desk/regions/{name}.html", context, language)

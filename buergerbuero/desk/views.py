@@ -1,6 +1,5 @@
 """The advisor's page and commands. Membership in the department decides; no template does."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, cast
 
@@ -15,21 +14,23 @@ from django.views.decorators.http import require_POST, require_safe
 
 from buergerbuero.accounts.actions import PREFERENCES, prefer
 from buergerbuero.accounts.models import User
-from buergerbuero.consultations import views as room
-from buergerbuero.consultations.access import Admission, admit_advisor
+from buergerbuero.consultations.live import load_room
 from buergerbuero.departments import actions as doors
 from buergerbuero.departments.models import Department, DutyState
+from buergerbuero.desk import identity_views, talk_views
 from buergerbuero.desk.callbacks import callbacks_context, wanted
 from buergerbuero.desk.desk import Desk
 from buergerbuero.desk.line import First, first_of
-from buergerbuero.desk.live import REGIONS, departments_of
+from buergerbuero.desk.live import IN_ROOM, REGIONS, departments_of
 from buergerbuero.desk.order import reason_named
 from buergerbuero.desk.push_views import push_context
 from buergerbuero.desk.sentences import nobody, not_free, out_of_order, taken, why_not
+from buergerbuero.desk.slip_views import keep_last_words
 from buergerbuero.live.present import seen
 from buergerbuero.visits import actions, callbacks, watch
 from buergerbuero.visits.callbacks import load_callbacks
 from buergerbuero.visits.calling import ReasonNeeded
+from buergerbuero.visits.crew import load_all_crews
 from buergerbuero.visits.going_on import go_on
 from buergerbuero.visits.models import OPEN, Callback, Visit
 from buergerbuero.visits.moves import Conflict
@@ -49,9 +50,10 @@ def _me(request: HttpRequest) -> User:
 def desk(request: HttpRequest) -> HttpResponse:
     me = _me(request)
     seen(f"advisor:{me.pk}")
-    view = Desk(me.pk, tuple(load_snapshot(slug) for slug in departments_of(me)))
+    snapshots = tuple(load_snapshot(slug) for slug in departments_of(me))
+    view = Desk(me.pk, snapshots, load_room(f"advisor:{me.pk}"), load_all_crews())
     context: dict[str, Any] = {"departments": view.snapshots} | push_context(request)
-    for name, context_of in REGIONS.items():
+    for name, context_of in (REGIONS | IN_ROOM).items():
         context[name] = context_of(view)
     slugs = [snapshot.department.slug for snapshot in view.snapshots]
     context["callbacks"] = callbacks_context(wanted(load_callbacks(slug) for slug in slugs))
@@ -135,18 +137,16 @@ def _call(visit: Visit, me: User, request: HttpRequest) -> Visit:
     return actions.call(visit, me, even_if_absent=even_if_absent, reason=reason)
 
 
-Act = Callable[[Visit, User, HttpRequest], Visit]
-COMMANDS: dict[str, Act] = {
+COMMANDS: dict[str, talk_views.Act] = {
     "call": _call,
     "go-on": _go_on,
     "take-back": lambda visit, me, request: actions.take_back(visit, me),
     "end": lambda visit, me, request: actions.end(visit, me),
-    "put-back": lambda visit, me, request: actions.put_back(
-        visit, me, papers=request.POST.get("papers") == "yes"
-    ),
     "dismiss": lambda visit, me, request: actions.dismiss(
         visit, me, request.POST.get("reason", "")
     ),
+    **identity_views.COMMANDS,
+    **talk_views.COMMANDS,
 }
 
 
@@ -156,11 +156,13 @@ def command(request: HttpRequest, visit: str, verb: str) -> HttpResponse:
     me = _me(request)
     found = _visit_of_mine(me, visit)
     try:
-        COMMANDS[verb](found, me, request)
+        with transaction.atomic():
+            keep_last_words(found, me, request)
+            COMMANDS[verb](found, me, request)
     except ReasonNeeded:
         return refused(request, _page(), taken(me, visit) or out_of_order(me, found))
-    except Conflict:
-        return refused(request, _page(), why_not(verb, found, me))
+    except Conflict as conflict:
+        return refused(request, _page(), why_not(verb, found, me, conflict))
     return done(request, _page())
 
 
@@ -192,22 +194,6 @@ def _my_department(request: HttpRequest, slug: str) -> Department:
     if found is None:
         raise Http404
     return found
-
-
-def _admit(request: HttpRequest) -> Callable[[], Admission]:
-    return lambda: admit_advisor(_me(request))
-
-
-@login_required
-@require_POST
-def join(request: HttpRequest) -> HttpResponse:
-    return room.join(request, _admit(request))
-
-
-@login_required
-@require_POST
-def signal(request: HttpRequest) -> HttpResponse:
-    return room.signal(request, _admit(request))
 
 
 def _page() -> str:

@@ -18,7 +18,7 @@ def region(name: str, html: str) -> Message:
 
 
 def room(state: Any) -> Message:
-    return Message("room", event("room", state))
+    return Message("room", event("room", state), ahead=True)
 
 
 def signal(position: int, data: Any) -> Message:

@@ -54,7 +54,7 @@ def tell(users: Iterable[int], department: Department, kind: Kind = Kind.KNOCK) 
     found = AdvisorSubscription.objects.filter(user__in=users)
     for one in _signed_in(found.select_related("user", "session")):
         if _desk_is_closed(_seen_at(one.user), now):
-            letters.say_knock(one, department, kind, KEPT_SECONDS)
+            letters.say_to_advisor(one, department, kind, KEPT_SECONDS)
 
 
 class ToClosedDesks:
@@ -76,7 +76,7 @@ def tell_of_knocks() -> None:
         news = _news(one, newest)
         if news and _claim(one, now, max(newest[door] for door in news)):
             where = Department.objects.get(pk=news[0]) if len(news) == 1 else None
-            letters.say_knock(one, where, Kind.KNOCK, KEPT_SECONDS)
+            letters.say_to_advisor(one, where, Kind.KNOCK, KEPT_SECONDS)
 
 
 def _newest_knocks(now: datetime) -> dict[int, datetime]:

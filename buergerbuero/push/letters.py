@@ -21,7 +21,11 @@ from buergerbuero.departments.models import Department
 from buergerbuero.departments.wording import clock
 from buergerbuero.push.models import AdvisorSubscription, Subscription, VisitSubscription
 
-TURN, KNOCK = "turn", "knock"  # a newer message of a topic takes the place of an older one
+TURN, KNOCK, HELP = (
+    "turn",
+    "knock",
+    "help",
+)  # a newer message of a topic takes the place of an older one
 
 
 class Kind(StrEnum):
@@ -29,6 +33,7 @@ class Kind(StrEnum):
 
     KNOCK = "knock"
     STILL_WAITING = "still_waiting"  # nobody came to the door in time
+    HELP = "help"  # a colleague asks for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +59,26 @@ def say_ending(to: VisitSubscription, at: datetime, seconds: int) -> None:
         _post(to, ending_text(at), TURN, reverse("citizen:visit"), seconds)
 
 
-def say_knock(
+def say_to_advisor(
     to: AdvisorSubscription, department: Department | None, kind: Kind, seconds: int
 ) -> None:
     """`department`: where it knocks, if only there."""
     with translation.override(to.language):
-        text = _("Es klopft jemand an") if kind == Kind.KNOCK else _("Es wartet noch jemand")
+        text = _to_advisor(kind)
         if department and not department.discreet:
             text = f"{text}: {department.name}"
-        _post(to, text, KNOCK, reverse("desk:desk"), seconds)
+        topic = HELP if kind == Kind.HELP else KNOCK
+        _post(to, text, topic, reverse("desk:desk"), seconds)
+
+
+def _to_advisor(kind: Kind) -> str:
+    match kind:
+        case Kind.KNOCK:
+            return _("Es klopft jemand an")
+        case Kind.STILL_WAITING:
+            return _("Es wartet noch jemand")
+        case Kind.HELP:
+            return _("Am Arbeitsplatz wird Hilfe gebraucht")
 
 
 def nearly_text() -> str:

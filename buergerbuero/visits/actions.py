@@ -19,9 +19,11 @@ from buergerbuero.visits import rules
 from buergerbuero.visits.calling import call as call  # noqa: PLC0414  # one of the verbs
 from buergerbuero.visits.calling import call_next as call_next  # noqa: PLC0414  # one of the verbs
 from buergerbuero.visits.guards import at_the_same_door, demand_membership, valid_offer
+from buergerbuero.visits.handing_over import put_back as put_back  # noqa: PLC0414  # one of the verbs
+from buergerbuero.visits.handing_over import transfer as transfer  # noqa: PLC0414  # one of the verbs
 from buergerbuero.visits.limits import count_knock
 from buergerbuero.visits.line import initial_for
-from buergerbuero.visits.look import NOTHING_TOLD, load_look
+from buergerbuero.visits.look import load_look
 from buergerbuero.visits.models import NumberRoll, Visit
 from buergerbuero.visits.moves import Conflict, back_in_line, move, record, topics_of
 from buergerbuero.visits.rules import Absence, Kind, State
@@ -133,6 +135,7 @@ def enter(visit: Visit) -> Visit:
         seen_at=timezone.now(),
         absence=Absence.PRESENT,
         absent_until=None,
+        to_fetch="",
     )
 
 
@@ -160,42 +163,6 @@ def back(visit: Visit) -> Visit:
         absent_until=None,
         seen_at=timezone.now(),
     )
-
-
-def put_back(visit: Visit, advisor: User, *, papers: bool = False) -> Visit:
-    """Back to waiting, called first when present; `papers`: the person still has to fetch some."""
-    absence = Absence.PAPERS if papers else Absence.PRESENT
-    return move(
-        visit,
-        Kind.PUT_BACK,
-        actor=advisor,
-        only=Q(advisor=advisor),
-        **back_in_line(absence) | {"put_back": True},
-    )
-
-
-def transfer(visit: Visit, advisor: User, department: Department) -> Visit:
-    """Hand over to another department; whoever knocked first stays first there too."""
-    if department == visit.department:
-        raise Conflict("already there")
-    former = visit.department
-    moved = move(
-        visit,
-        Kind.TRANSFER,
-        actor=advisor,
-        only=Q(advisor=advisor),
-        **back_in_line()
-        | NOTHING_TOLD
-        | {
-            "department": department,
-            "subject": None,
-            "initial": initial_for(visit.name, department),
-            "missed": 0,
-            "put_back": False,
-        },
-    )
-    announce(*topics_of(former, {advisor.pk}))
-    return moved
 
 
 def end(visit: Visit, advisor: User) -> Visit:

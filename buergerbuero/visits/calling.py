@@ -13,6 +13,7 @@ from buergerbuero.visits.guards import (
     at_the_same_door,
     demand_free,
     demand_membership,
+    hold_free,
     present,
 )
 from buergerbuero.visits.line import line_of, load_head, load_routing
@@ -65,10 +66,10 @@ def is_out_of_order(visit: Visit, advisor: User) -> bool:
 
 
 def _open_to(visit: Visit, advisor: User, only: Q, why: Reason | None = None) -> Visit:
-    demand_free(advisor)
     now = timezone.now()
     offer = timedelta(seconds=visit.department.offer_seconds)
     with transaction.atomic():
+        hold_free(advisor)
         # Somebody has opened: how long nobody does is counted anew.
         Alert.objects.filter(department=visit.department_id).delete()
         return move(

@@ -26,6 +26,7 @@ from buergerbuero.visits.models import (
 )
 from buergerbuero.visits.moves import Conflict, back_in_line, move
 from buergerbuero.visits.rules import Absence, Kind, State
+from buergerbuero.visits.slips import erase_slips
 from buergerbuero.visits.words import doors_of_words_just_over, erase_words
 
 AWAKE_WITHIN = timedelta(minutes=1)
@@ -154,7 +155,14 @@ def erase() -> None:
     ReturnCode.objects.exclude(visit__state__in=OPEN).delete()
     ReturnTry.objects.filter(at__lt=now - TRIES_KEPT_FOR).delete()
     Visit.objects.filter(since__lt=now - NAME_KEPT_FOR).update(
-        name="", initial="", subject=None, case_number="", needs=[]
+        name="",
+        initial="",
+        subject=None,
+        case_number="",
+        identity="",
+        needs=[],
+        to_fetch="",
+        note="",
     )
     Visit.objects.filter(since__lt=now - SOURCE_KEPT_FOR).exclude(source="").update(source="")
     DailySalt.objects.filter(made_at__lt=now - SOURCE_KEPT_FOR - timedelta(hours=1)).delete()
@@ -162,6 +170,7 @@ def erase() -> None:
     Visit.objects.filter(closed_at__lt=now - HISTORY_KEPT_FOR).delete()
     NumberRoll.objects.filter(day__lt=(now - HISTORY_KEPT_FOR).date()).delete()
     erase_words()
+    erase_slips()
 
 
 def sweep_file() -> None:
@@ -206,7 +215,7 @@ class Doors:
         gone = self._known.keys() - states.keys()
         self._known = dict(states)
         if changed or gone:
-            announce("overview", *(f"department:{slug}" for slug in changed))
+            announce("overview", "crews", *(f"department:{slug}" for slug in changed))
 
 
 def _seen(look: Look) -> object:

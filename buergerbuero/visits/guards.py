@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from buergerbuero.accounts.models import User
-from buergerbuero.departments.models import Department, Membership
+from buergerbuero.departments.models import Department, Duty, Membership
 from buergerbuero.visits.models import Visit
 from buergerbuero.visits.moves import Conflict
 from buergerbuero.visits.rules import ENDS_BY_ITSELF, Absence
@@ -29,6 +29,18 @@ def demand_membership(department: Department, advisor: User) -> None:
         raise Conflict("not an advisor of this department")
 
 
+def is_alone(advisor: User) -> bool:
+    """With no visit of their own and in no colleague's talk."""
+    helping = Duty.objects.filter(user=advisor).exclude(helping_since=None)
+    return not (Visit.objects.filter(advisor=advisor).exists() or helping.exists())
+
+
 def demand_free(advisor: User) -> None:
-    if Visit.objects.filter(advisor=advisor).exists():
-        raise Conflict("already with a visit")
+    if not is_alone(advisor):
+        raise Conflict("already in a talk")
+
+
+def hold_free(advisor: User) -> None:
+    """Free, and until the end of this transaction nobody fetches them into another talk."""
+    list(Duty.objects.select_for_update().filter(user=advisor))
+    demand_free(advisor)

@@ -27,23 +27,25 @@ def move(
     actor: User | None = None,
     only: Q = ANY,
     why: Reason | None = None,
+    quietly: bool = False,
     **fields: Any,
 ) -> Visit:
     """Move a visit along the row `kind` of the table, setting `fields`.
 
     `actor` is the advisor who does it, where one does. `only` is the guard that must still hold
-    in the database at that moment; `why` is kept in the history. Raises Conflict when the guard
-    does not hold, or when the visit is in no state the row starts from.
+    in the database at that moment; `why` is kept in the history; `quietly` tells the desks of the
+    department and nobody else. Raises Conflict when the guard does not hold, or when the visit is
+    in no state the row starts from.
     """
     rule = TABLE[kind]
+    if rule.target:
+        fields["state"] = rule.target
     if rule.outcome:
         fields |= _closing(rule.outcome)
     try:
         with transaction.atomic():
-            changed = Visit.objects.filter(only, pk=visit.pk, state__in=rule.sources).update(
-                state=rule.target, **fields
-            )
-            if not changed:
+            found = Visit.objects.filter(only, pk=visit.pk, state__in=rule.sources)
+            if not found.update(**fields):
                 raise Conflict(f"{kind} is not possible now")
             record(visit, kind, actor, why)
     except IntegrityError as error:
@@ -51,7 +53,10 @@ def move(
         raise Conflict(str(error)) from error
     former = visit.advisor_id
     visit.refresh_from_db()
-    _announce(visit, former)
+    if quietly:
+        announce(f"department:{visit.department.slug}")
+    else:
+        _announce(visit, former)
     return visit
 
 
@@ -80,9 +85,11 @@ def back_in_line(
         "reached_at": None,
         "entered_at": None,
         "hung_up_at": None,
+        "help_at": None,
         "extended": 0,
         "absence": absence,
         "absent_until": until,
+        "identity": "",  # whoever comes next may be somebody else
     }
 
 
@@ -95,8 +102,13 @@ def _closing(outcome: str) -> dict[str, Any]:
         "initial": "",
         "subject": None,
         "case_number": "",
+        "identity": "",
         "needs": [],
         "language": "",
+        "to_fetch": "",
+        "note": "",
+        "came_from": None,
+        "help_at": None,
     }
 
 
@@ -111,4 +123,5 @@ def topics_of(department: Department, advisors: set[int]) -> list[str]:
         "department__slug", flat=True
     )
     slugs = {department.slug, *(shared if advisors else ())}
-    return ["overview", *(f"department:{slug}" for slug in sorted(slugs))]
+    crews = ["crews"] if advisors else []
+    return ["overview", *crews, *(f"department:{slug}" for slug in sorted(slugs))]

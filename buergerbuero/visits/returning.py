@@ -61,24 +61,38 @@ def take_code(typed: str, *, source: str) -> str:
     Raises WrongCode, or TooManyTries before the code has been looked at.
     """
     with transaction.atomic():
-        hashed = keyed_hash(source)
-        _demand_patience(hashed)
+        tries = Tries(source)
+        tries.demand_patience(in_total=True)
         secret = _take(typed)
         if secret is None:
-            ReturnTry.objects.create(source=hashed)
+            tries.was_wrong()
     if secret is None:
         raise WrongCode
     return secret
 
 
-def _demand_patience(source: str) -> None:
-    """The hash's lock makes tries follow each other, so that none slips past the limit."""
-    now = timezone.now()
-    recent = ReturnTry.objects.filter(at__gt=now - WINDOW)
-    limits = ((recent.filter(source=source), TRIES_OF_A_SOURCE), (recent, TRIES_IN_TOTAL))
-    until = [end for tries, most in limits if (end := _full_until(tries, most))]
-    if until:
-        raise TooManyTries(max(1, ceil((max(until) - now).total_seconds())))
+class Tries:
+    """Wrong codes and links from one source. To be asked in a transaction: the hash's lock makes
+    tries follow each other, so that none slips past the limit."""
+
+    def __init__(self, source: str) -> None:
+        self._source = keyed_hash(source)
+
+    def demand_patience(self, *, in_total: bool) -> None:
+        """`in_total`: what is typed by hand could also be guessed by many together.
+
+        Raises TooManyTries.
+        """
+        now = timezone.now()
+        recent = ReturnTry.objects.filter(at__gt=now - WINDOW)
+        until = _full_until(recent.filter(source=self._source), TRIES_OF_A_SOURCE)
+        of_all = _full_until(recent, TRIES_IN_TOTAL) if in_total else None
+        last = max((end for end in (until, of_all) if end), default=None)
+        if last:
+            raise TooManyTries(max(1, ceil((last - now).total_seconds())))
+
+    def was_wrong(self) -> None:
+        ReturnTry.objects.create(source=self._source)
 
 
 def _full_until(tries: "QuerySet[ReturnTry]", most: int) -> datetime | None:

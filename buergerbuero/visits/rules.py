@@ -51,6 +51,20 @@ class Absence(StrEnum):
 ENDS_BY_ITSELF = (Absence.PAUSE, Absence.NOT_YET)
 
 
+class Identity(StrEnum):
+    """Whether an advisor knows who it is: how it was checked, and nothing of what was seen."""
+
+    UNKNOWN = ""
+    ASKED = "asked"  # the citizen's page shows how to hold up a document
+    DECLINED = "declined"
+    DOCUMENT = "document"
+    KNOWN = "known"
+    QUESTIONS = "questions"
+
+
+IDENTIFIED = (Identity.DOCUMENT, Identity.KNOWN, Identity.QUESTIONS)
+
+
 class Reason(StrEnum):
     """Why somebody is called before their turn: a fixed list, so nothing personal is kept."""
 
@@ -83,6 +97,7 @@ class Kind(StrEnum):
     EXPIRE = "expire"
     PUT_BACK = "put_back"
     TRANSFER = "transfer"
+    HAND_OVER = "hand_over"
     HANG_UP = "hang_up"
     RETURN = "return"
     LAPSE = "lapse"
@@ -90,17 +105,20 @@ class Kind(StrEnum):
     LEAVE = "leave"
     DISMISS = "dismiss"
     TURN_AWAY = "turn_away"
+    HELP = "help"
+    COMING = "coming"
+    CALM = "calm"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     by: By
     sources: frozenset[State]
-    target: State
+    target: State | None  # None: it stays as it is
     outcome: Outcome | None = None
 
 
-def _rule(by: By, sources: str, target: State, outcome: Outcome | None = None) -> Rule:
+def _rule(by: By, sources: str, target: State | None, outcome: Outcome | None = None) -> Rule:
     return Rule(by, frozenset(State(name) for name in sources.split()), target, outcome)
 
 
@@ -122,6 +140,8 @@ TABLE: dict[Kind, Rule] = {
     Kind.EXPIRE: _rule(By.CLOCK, "waiting", State.CLOSED, Outcome.EXPIRED),
     Kind.PUT_BACK: _rule(By.ADVISOR, "talking", State.WAITING),
     Kind.TRANSFER: _rule(By.ADVISOR, "talking", State.WAITING),
+    # A colleague who is in the room goes on with the talk.
+    Kind.HAND_OVER: _rule(By.ADVISOR, "talking", State.TALKING),
     Kind.HANG_UP: _rule(By.CITIZEN, "talking", State.TALKING),
     Kind.RETURN: _rule(By.CITIZEN, "talking", State.TALKING),
     # A minute after hanging up; also when neither side's page has been alive for half an hour.
@@ -130,6 +150,10 @@ TABLE: dict[Kind, Rule] = {
     Kind.LEAVE: _rule(By.CITIZEN, "waiting called", State.CLOSED, Outcome.LEFT),
     Kind.DISMISS: _rule(By.ADVISOR, "waiting", State.CLOSED, Outcome.DECLINED),
     Kind.TURN_AWAY: _rule(By.CLOCK, "waiting", State.CLOSED, Outcome.TURNED_AWAY),
+    # The advisor silently asks colleagues for help; somebody comes; it was nothing.
+    Kind.HELP: _rule(By.ADVISOR, "called talking", None),
+    Kind.COMING: _rule(By.ADVISOR, "called talking", None),
+    Kind.CALM: _rule(By.ADVISOR, "called talking", None),
 }
 
 

@@ -1,8 +1,8 @@
 """One reading of departments for everybody who looks at them, as values."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,6 +13,7 @@ from buergerbuero.departments.status import PublicState
 from buergerbuero.departments.texts import Text
 from buergerbuero.visits.alerts import Stage
 from buergerbuero.visits.crew import Advisor, load_crews
+from buergerbuero.visits.emergency import helpers_of
 from buergerbuero.visits.history import load_jumps, load_preferred
 from buergerbuero.visits.jumps import News, news_of
 from buergerbuero.visits.line import HEAD, line_of, load_routing
@@ -38,6 +39,8 @@ _COLUMNS = (
     "id", "letter", "number", "state", "since", "put_back", "absence", "absent_until", "seen_at",
     "advisor_id", "called_at", "offer_until", "reached_at", "entered_at", "hung_up_at",
     "name", "case_number", "needs", "language", "subject__labels", "subject_id", "initial",
+    "identity", "slip__discussed", "slip__missing", "slip__due",
+    "note", "to_fetch", "came_from__names", "help_at",
 )  # fmt: skip
 
 
@@ -65,6 +68,14 @@ class OpenVisit:
     subject: Text | None
     subject_id: int | None
     initial: str
+    identity: str
+    discussed: str | None  # on the slip that they will take home
+    missing: str | None
+    due: date | None
+    note: str
+    to_fetch: str
+    came_from: Text | None
+    help_at: datetime | None
 
     @property
     def label(self) -> str:
@@ -89,6 +100,7 @@ class Snapshot:
     routing: Routing
     news: dict[str, News]  # why the place of somebody who waits has changed
     preferred: dict[Reason, int]  # who was called out of order today, and why
+    helpers: dict[str, tuple[int, ...]]  # who has said that they come, by visit
     forecast: Forecast | None = None
     # What several people are shown of this reading is written once.
     rendered: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
@@ -118,6 +130,7 @@ def load_snapshot(slug: str) -> Snapshot:
         routing=routing,
         news=news_of(line, load_jumps(department, now), now),
         preferred=load_preferred(department, now),
+        helpers=_helpers(with_advisor),
         forecast=look.forecast,
     )
 
@@ -132,6 +145,11 @@ def _visits(
         tuple(details[visit] for visit in shown if _waits(details.get(visit))),
         tuple(_details(called.order_by("since")).values()),
     )
+
+
+def _helpers(with_advisor: Iterable[OpenVisit]) -> dict[str, tuple[int, ...]]:
+    asked = [visit.id for visit in with_advisor if visit.help_at]
+    return helpers_of(asked) if asked else {}
 
 
 def _details(visits: QuerySet[Visit]) -> dict[str, OpenVisit]:

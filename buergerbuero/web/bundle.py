@@ -1,7 +1,8 @@
 """One script for a page, made of the modules it imports: one answer on the way instead of fifty.
 
 Each module becomes a function that returns what it exports; nothing else changes but that comments
-stay behind. It reads modules as ours are written, and refuses whatever it does not understand.
+and indents stay behind. It reads modules as ours are written, and refuses whatever it does not
+understand.
 """
 
 import re
@@ -12,6 +13,7 @@ IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.[^"]+)";$', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:async function|function|class|const) (\w+))", re.MULTILINE)
 EXPORTED = re.compile(r"\bexport\{(\w*)\};$", re.MULTILINE)
 COMMENT = re.compile(r"^[ \t]*(?:/\*(?:[^*]|\*(?!/))*\*/|//[^\n]*)[ \t]*\n", re.MULTILINE)
+INDENT = re.compile(r"^[ \t]+|^\n", re.MULTILINE)
 # `import(address)` fetches another whole script.
 LEFT_OVER = re.compile(r"^(?:import|export)\b.*|\bimport(?:\.|\((?!\w+\))).*", re.MULTILINE)
 
@@ -55,4 +57,7 @@ def _wrapped(module: Path, names: dict[Path, str]) -> str:
     script = EXPORTED.sub("", EXPORT.sub("", IMPORT.sub(fetched, script)))
     if left := LEFT_OVER.search(script):
         raise ValueError(f"{module} says {left[0]!r}")
+    if any(line.count("`") % 2 for line in script.splitlines()):
+        raise ValueError(f"{module} says a text over several lines, whose indents count")
+    script = INDENT.sub("", script)
     return f"const {names[module]} = (() => {{\n{script}return {{ {', '.join(exports)} }};\n}})();"

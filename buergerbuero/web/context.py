@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.translation import get_language
 
-from buergerbuero.web.words import words
+from buergerbuero.web.words import desk_words, page_words
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -20,5 +20,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
             {"code": code, "name": name, "url": translate_url(request.path, code)}
             for code, name in settings.LANGUAGES
         ],
-        "script_words": words,
+        "script_words": page_words,
+        "desk_words": desk_words,
     }

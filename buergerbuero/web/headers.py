@@ -24,6 +24,9 @@ COMMON = {
 }
 # Nothing in a stream or an error is a document; it may load nothing.
 BARE_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+# The worker that reads PDF papers fetches decoders from beside it, and reaches nothing else.
+PDF_READER = "/vendor/pdfjs/"
+PDF_READER_POLICY = f"{BARE_POLICY}; script-src 'self'"
 
 
 class SecurityHeaders:
@@ -70,7 +73,8 @@ def bare_headers() -> list[tuple[bytes, bytes]]:
 
 def add_bare_headers(headers: MutableMapping[str, str], path: str, url: str) -> None:
     """For static files, which may be kept."""
-    for name, value in (COMMON | {"Content-Security-Policy": BARE_POLICY}).items():
+    policy = PDF_READER_POLICY if PDF_READER in url else BARE_POLICY
+    for name, value in (COMMON | {"Content-Security-Policy": policy}).items():
         headers[name] = value
 
 
@@ -88,6 +92,6 @@ def stamped(send: Send) -> Send:
 
 
 def with_camera(response: HttpResponse) -> HttpResponse:
-    """For the two pages in which people see each other."""
+    """For the pages in which people see themselves or each other."""
     response.headers["Permissions-Policy"] = CAMERA_ON
     return response

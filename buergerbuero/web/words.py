@@ -1,11 +1,27 @@
-"""The sentences that scripts say, by key. static/js/words.js lists the same keys."""
+"""The sentences that scripts say, by key. static/js/word-keys.js lists the same keys."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from buergerbuero.web.paper_words import paper_words
 
 
 def words() -> dict[str, str]:
-    """In the page's language. `%(name)s` is filled in by the script."""
-    return _live() | _devices() | _device_check() | _switches() | _time() | _room() | _desk()
+    """All, in the page's language. `%(name)s` is filled in by the script."""
+    return page_words() | room_words() | desk_words()
+
+
+def page_words() -> dict[str, str]:
+    return _live() | _devices() | _device_check() | _switches() | _time()
+
+
+def room_words() -> dict[str, str]:
+    """What only a room says; whoever waits need not load it."""
+    return _room() | _people() | _writing() | paper_words()
+
+
+def desk_words() -> dict[str, str]:
+    return page_words() | _desk()
 
 
 def _live() -> dict[str, str]:
@@ -30,8 +46,8 @@ def _devices() -> dict[str, str]:
             "Ihr Gerät erlaubt dem Browser Kamera oder Mikrofon noch nicht."
         ),
         "device-none": _(
-            "Wir finden keine Kamera und kein Mikrofon. Sie können trotzdem zusehen und zuhören "
-            "oder uns anrufen."
+            "Wir finden keine Kamera und kein Mikrofon. Sie können trotzdem zusehen, "
+            "zuhören und schreiben oder uns anrufen."
         ),
         "device-no-camera": _("Wir finden keine Kamera. Sie können auch nur mit Ton sprechen."),
         "device-no-microphone": _(
@@ -77,6 +93,11 @@ def _device_check() -> dict[str, str]:
             "an; wir sehen und hören Sie erst, wenn Sie eintreten."
         ),
         "device-check-again": _("Noch einmal prüfen"),
+        "line-running": _("Sie rufen sich gerade selbst an. Das dauert wenige Sekunden."),
+        "line-good": _("geht gut"),
+        "line-sound": _("Ton geht, das Bild noch nicht"),
+        "line-outside": _("geht, aber Ihr Netz lässt vielleicht kein Video durch"),
+        "line-none": _("geht noch nicht"),
         "level-quiet": _("Lautstärke: zu leise"),
         "level-good": _("Lautstärke: gut"),
         "level-loud": _("Lautstärke: zu laut"),
@@ -98,6 +119,7 @@ def _switches() -> dict[str, str]:
         "screen-other": _("%(name)s zeigt den Bildschirm."),
         "full-screen": _("Vollbild"),
         "full-screen-exit": _("Vollbild beenden"),
+        "pin": _("%(name)s groß zeigen"),
     }
 
 
@@ -129,9 +151,45 @@ def _room() -> dict[str, str]:
         ),
         "room-elsewhere": _("Dieses Gespräch ist in einem anderen Fenster offen."),
         "room-refused": _("Der Raum ist gerade nicht offen."),
+        "room-weak": _("Die Leitung ist schwach. Wir bleiben bei Ton."),
         "room-connection-good": _("Verbindung gut"),
         "room-connection-weak": _("Verbindung schwach"),
         "room-connection-lost": _("Verbindung unterbrochen"),
+    }
+
+
+def _people() -> dict[str, str]:
+    return {
+        "room-came": _("%(name)s ist dazugekommen."),
+        "room-left": _("%(name)s hat den Raum verlassen."),
+        "room-handed-over": _("%(name)s führt das Gespräch jetzt weiter."),
+        "room-handed-over-to": _(
+            "%(name)s, %(department)s, führt das Gespräch jetzt weiter. Sie müssen nichts tun."
+        ),
+        "role-advisor": pgettext("role", "Beratung"),
+        "role-colleague": _("Kollegin oder Kollege"),
+        "role-citizen": _("Bürgerin oder Bürger"),
+        "role-companion": _("Begleitung"),
+        "role-interpreter": _("Dolmetschen"),
+        "role-sign": _("Gebärdensprache"),
+        "link-copied": _("Der Link ist kopiert."),
+        "link-marked": _("Der Link ist markiert. Bitte kopieren Sie ihn."),
+    }
+
+
+def _writing() -> dict[str, str]:
+    return {
+        "writing-you": _("Sie"),
+        "writing-you-again": _("Sie, vor dem Neuladen"),
+        "writing-seen": _("%(name)s sieht jeden Buchstaben sofort."),
+        "writing-seen-by-all": _("Alle im Raum sehen jeden Buchstaben sofort."),
+        "writing-nobody": _("Noch ist niemand da. Ihr Text wartet hier."),
+        "writing-waits": _(
+            "Die Verbindung ist kurz weg. Ihr Text wartet hier und kommt gleich an."
+        ),
+        "writing-said": _("%(name)s schreibt: %(text)s"),
+        "writing-copied": _("Der Text ist kopiert."),
+        "writing-not-copied": _("Der Browser lässt das Kopieren nicht zu."),
     }
 
 
@@ -144,4 +202,6 @@ def _desk() -> dict[str, str]:
         "row-gone": _("%(number)s ist nicht mehr in der Liste."),
         "desk-offline": _("Keine Verbindung. Die Liste ist von %(time)s Uhr."),
         "characters-left": _("Noch %(count)s Zeichen"),
+        "slip-open": _("Noch nicht gespeichert"),
+        "slip-saved": _("Gespeichert"),
     }

@@ -56,6 +56,7 @@ def test_everything_a_department_can_say(db):
         "capacity = 5",
         "alert_seconds = 90",
         "stops_in_time = false",
+        'unverified = {de = "Nur zu Fristen.", en = "Deadlines only."}',
         'heads = ["demir"]',
         'advisors = ["brandt"]',
     )
@@ -71,6 +72,7 @@ def test_everything_a_department_can_say(db):
         {"de": "Gleich geht es weiter.", "en": "We go on soon."},
         {"de": "Moment."},
     )
+    assert door.unverified == {"de": "Nur zu Fristen.", "en": "Deadlines only."}
     assert [subject.label["de"] for subject in door.subjects] == ["Reisepass", "Ausweis"]
     assert len(door.hours) == 6
 

@@ -114,7 +114,7 @@ def test_on_ones_own_page_there_are_exactly_the_two_cookies_of_the_notice(visito
     named = {f"__Host-{name}" for name in ("visit", "csrf")}
     assert set(visitor.cookies) == named
     notice = {one.text for one in visitor.page("/privacy/").all("strong")}
-    assert notice == named | {"__Host-session"}
+    assert notice == named | {"__Host-guest", "__Host-session"}
     token = visitor.cookies["__Host-csrf"]
     assert (token["secure"], token["httponly"], token["samesite"]) == (True, True, "Lax")
     assert (token["path"], token["domain"], token["max-age"]) == ("/", "", "")

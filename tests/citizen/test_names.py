@@ -46,9 +46,9 @@ def test_a_name_is_text_on_every_page_that_shows_it(visitor, office, demir, name
     talking = visitor.page("/visit/")
     for page in (waiting, called, talking):
         assert [one for one in page.walk() if any(key[:2] == "on" for key in one.attributes)] == []
-        assert [one.tag for one in page.all("script")] == ["script", "script"]
+        assert page.strange_scripts() == []
         assert page.all("img", src="x") == []
-        assert [link for link in page.all("a") if "evil" in link["href"]] == []
+        assert [link for link in page.all("a", href="*") if "evil" in link["href"]] == []
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -58,7 +58,7 @@ def test_a_name_that_is_refused_stands_in_the_form_as_text(visitor, office, name
     assert response.status_code == 400
     page = html.read(response.content)
     assert page.one("input", name="name")["value"] == tidy(f"Amt {name}")
-    assert [one.tag for one in page.all("script")] == ["script", "script"]
+    assert page.strange_scripts() == []
 
 
 def test_a_reason_that_an_advisor_writes_is_text_too(visitor, office, demir):
@@ -69,7 +69,7 @@ def test_a_reason_that_an_advisor_writes_is_text_too(visitor, office, demir):
     desk.command(f"/desk/visits/{visit.pk}/dismiss", reason=reason)
     page = visitor.holds(visit).page("/visit/")
     assert page.one("div", class_="message").text == reason
-    assert [one.tag for one in page.all("script")] == ["script", "script"]
+    assert page.strange_scripts() == []
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -537,3 +538,18 @@ def test_all_who_wait_at_a_door_share_one_reading_of_it_until_it_changes(office)
     after = [load_visit(pk).visit.department for pk in (first, second)]
     assert [department.offer_seconds for department in after] == [600, 600]
     assert after[0] is after[1]
+
+
+def test_the_test_of_the_line_may_ask_where_one_is_seen_and_gets_no_relay(mine, settings):
+    """Rows 33 and 34: whoever waits learns the address of STUN, and no credential of TURN."""
+    settings.CONFIG = replace(
+        settings.CONFIG,
+        stun_urls=("stun:turn.kreis.example:3478",),
+        turn_urls=("turn:turn.kreis.example:3478",),
+        turn_secret="geheim",
+    )
+    page = mine.page("/visit/")
+    button = page.one("button", data_test_line="*")
+    assert button["data-stun"] == "stun:turn.kreis.example:3478"
+    said = [*button.attributes.values(), *(str(one.attributes) for one in page.walk())]
+    assert [one for one in said if "turn:turn" in one or "credential" in one] == []

@@ -4,7 +4,9 @@ import pytest
 import time_machine
 from django.test import Client
 
+from buergerbuero.consultations.actions import join
 from buergerbuero.visits import access, actions
+from tests.consultations.talks import advisor_of, citizen
 from tests.people import knock
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)  # a Monday, 12:00 in Berlin
@@ -25,6 +27,19 @@ def ayla(office):
 @pytest.fixture
 def called(ayla, demir):
     return actions.call(ayla, demir)
+
+
+@pytest.fixture
+def talking(called):
+    return actions.enter(called)
+
+
+@pytest.fixture
+def both(talking):
+    """Advisor and citizen of one talk, both in the room."""
+    advisor, _ = join(advisor_of(talking))
+    me, _ = join(citizen(talking))
+    return advisor, me
 
 
 @pytest.fixture

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from buergerbuero.consultations import bringing, coming
 from buergerbuero.consultations.access import Admission, NotAdmitted, admit_advisor, admit_citizen
+from buergerbuero.consultations.actions import join
+from buergerbuero.consultations.models import Participant
 from buergerbuero.visits import actions
 from buergerbuero.visits.models import Visit
 from buergerbuero.visits.rules import Reason
@@ -33,6 +36,9 @@ CANDIDATE = {
     "sdpMLineIndex": 0,
     "usernameFragment": "4ZcD",
 }
+RELAYED = CANDIDATE | {
+    "candidate": "candidate:9 1 udp 41885439 192.0.2.200 49170 typ relay raddr 0.0.0.0 rport 0"
+}
 RESTART = {"kind": "restart"}
 
 
@@ -53,3 +59,41 @@ def advisor_of(visit: Visit) -> Admission:
 
 def enter(visit: Visit, advisor: Any) -> Visit:
     return actions.enter(actions.call(fresh(visit), advisor, reason=Reason.URGENT))
+
+
+WHO_CAME = "Herr Weiss"
+
+
+def agreed_guest(visit: Visit, role: str = "interpreter", name: str = WHO_CAME) -> str:
+    """The cookie's secret of a guest at the door whom the citizen has agreed to."""
+    invited = bringing.invite(advisor_of(visit), role)
+    coming.agree(citizen(visit), invited.pk)
+    secret = bringing.make_link(advisor_of(visit), invited.pk)
+    return coming.knock_at_door(secret, name, wide=True)
+
+
+def guest_inside(visit: Visit, role: str = "interpreter", name: str = WHO_CAME) -> str:
+    """As `agreed_guest`, and let in."""
+    token = agreed_guest(visit, role, name)
+    coming.let_in(advisor_of(visit), key_of(token))
+    return token
+
+
+def key_of(token: str) -> str:
+    found = coming.guest_of(token)
+    assert found
+    return found.pk
+
+
+def colleague_inside(visit: Visit, colleague: Any) -> Participant:
+    """Somebody free, at their desk, comes and may."""
+    rung = bringing.ring(advisor_of(visit), colleague)
+    coming.come(colleague, rung.pk)
+    coming.agree(citizen(visit), rung.pk)
+    return Participant.objects.get(pk=rung.pk)
+
+
+def joined(visit: Visit) -> None:
+    """Advisor and citizen are in the room with a page each."""
+    for admit in (advisor_of, citizen):
+        join(admit(visit), wide=True)

@@ -4,6 +4,7 @@ import hmac
 from dataclasses import replace
 
 import pytest
+from django.utils import translation
 
 from buergerbuero.config import load
 from buergerbuero.consultations.backends import BACKENDS, Ticket, backend
@@ -36,16 +37,14 @@ def any_backend(request):
 def test_every_backend_opens_joins_and_closes_again_and_again(any_backend):
     for _ in range(2):
         any_backend.open("room")
-        ticket = any_backend.join("room", "participant")
+        ticket = any_backend.join("room", "participant", hides_address=False)
         any_backend.close("room")
         assert isinstance(ticket, Ticket)
 
 
 def test_the_ticket_names_the_kind_of_its_backend():
-    assert {name: backend(name).join("room", "someone").kind for name in BACKENDS} == {
-        "fake": "fake",
-        "peer": "peer",
-    }
+    for name in BACKENDS:
+        assert backend(name).join("room", "someone", hides_address=False).kind == name
 
 
 def test_closing_a_room_that_was_never_open_is_no_mistake(any_backend):
@@ -53,22 +52,23 @@ def test_closing_a_room_that_was_never_open_is_no_mistake(any_backend):
 
 
 def test_every_backend_speaks_of_health_addresses_and_privacy_in_lists_of_texts(any_backend):
-    said = [any_backend.health(), any_backend.urls(), any_backend.privacy_facts()]
-    assert [type(one) for one in said] == [list] * 3
+    facts = [any_backend.privacy_facts(authority=side) for side in (True, False)]
+    said = [any_backend.health(), any_backend.urls(), *facts]
+    assert [type(one) for one in said] == [list] * 4
     assert all(isinstance(text, str) and text for one in said for text in one)
-    assert any_backend.privacy_facts() != []
+    assert [] not in facts
 
 
 def test_the_configured_backend_is_the_one(configured):
     configured(video_backend="fake")
-    assert backend().join("room", "someone").kind == "fake"
+    assert backend().join("room", "someone", hides_address=False).kind == "fake"
     configured(video_backend="peer")
-    assert backend().join("room", "someone").kind == "peer"
+    assert backend().join("room", "someone", hides_address=False).kind == "peer"
 
 
 def test_a_room_keeps_the_backend_it_was_opened_with(configured):
     configured(video_backend="fake")
-    assert backend("peer").join("room", "someone").kind == "peer"
+    assert backend("peer").join("room", "someone", hides_address=False).kind == "peer"
 
 
 def test_nobody_guesses_a_backend():
@@ -81,17 +81,18 @@ def test_nobody_guesses_a_backend():
 
 def test_without_servers_the_ticket_names_none(configured):
     configured(turn_urls=(), turn_secret="", stun_urls=())
-    assert backend("peer").join("room", "someone") == Ticket(
-        "peer", {"ice_servers": [], "ice_policy": "all"}
+    assert backend("peer").join("room", "someone", hides_address=False) == Ticket(
+        "peer", {"ice_servers": [], "ice_policy": "all", "ice_seconds": 0}
     )
 
 
 def test_the_ticket_carries_credentials_for_ten_minutes(configured):
     """Row 34."""
     configured(stun_urls=("stun:stun.kreis.example",), **TURN)
-    servers = backend("peer").join("room", "someone").details["ice_servers"]
+    details = backend("peer").join("room", "someone", hides_address=False).details
     user, password = credentials("geheim", "someone", 1795431600)  # the clock of these tests
-    assert servers == [
+    assert details["ice_seconds"] == 600
+    assert details["ice_servers"] == [
         {"urls": ["stun:stun.kreis.example"]},
         {"urls": list(TURN["turn_urls"]), "username": user, "credential": password},
     ]
@@ -100,7 +101,7 @@ def test_the_ticket_carries_credentials_for_ten_minutes(configured):
 
 def test_a_relay_without_its_secret_is_not_named(configured):
     configured(turn_urls=TURN["turn_urls"], turn_secret="", stun_urls=())
-    assert backend("peer").join("room", "someone").details["ice_servers"] == []
+    assert backend("peer").join("room", "someone", hides_address=False).details["ice_servers"] == []
 
 
 def test_credentials_are_what_coturn_computes():
@@ -179,8 +180,39 @@ def test_foreign_addresses_are_named(configured):
     assert backend("peer").urls() == ["stun:stun.kreis.example", *TURN["turn_urls"]]
 
 
-def test_the_privacy_notice_speaks_of_the_relay_when_there_is_one(configured):
-    configured(turn_urls=(), turn_secret="")
-    without = backend("peer").privacy_facts()
-    configured(**TURN)
-    assert len(backend("peer").privacy_facts()) == len(without) + 1
+DIRECT = """
+Picture and sound go encrypted (DTLS-SRTP) straight from browser to browser. \
+Our server only helps to connect you.
+Each side learns the internet address of the other."""
+RELAYED = """
+Picture and sound go encrypted (DTLS-SRTP) from browser to browser, on our side always through \
+our own relay server. It cannot read them.
+Of us your browser learns only the address of that server. The others in the room learn your \
+internet address, unless you choose “Do not pass on my internet address” before stepping in."""
+RELAYED_HERE = """
+Picture and sound go encrypted (DTLS-SRTP) from browser to browser, on our side always through \
+our own relay server. It cannot read them.
+Of you the others in the room learn only the address of that server. Your browser learns the \
+internet address of the citizen and of the guests, unless they do not pass it on."""
+HIDDEN = """
+Picture and sound go encrypted (DTLS-SRTP) through our own relay server. It cannot read them.
+Neither side learns the other's internet address."""
+
+
+@pytest.mark.parametrize(
+    ("changes", "theirs", "ours"),
+    [
+        ({"turn_urls": (), "turn_secret": ""}, DIRECT, DIRECT),
+        ({"turn_urls": TURN["turn_urls"], "turn_secret": ""}, DIRECT, DIRECT),
+        (TURN, RELAYED, RELAYED_HERE),
+        (TURN | {"relay_only": True}, HIDDEN, HIDDEN),
+    ],
+    ids=["without a relay", "without its secret", "with a relay", "relay only"],
+)
+def test_the_privacy_facts_say_who_learns_which_address(configured, changes, theirs, ours):
+    """Row 7: and no more than what holds here; see tests/consultations/test_addresses.py."""
+    configured(**changes)
+    with translation.override("en"):
+        for authority, facts in ((False, theirs), (True, ours)):
+            said = backend("peer").privacy_facts(authority=authority)
+            assert said == facts.strip().splitlines()

@@ -162,7 +162,7 @@ def test_what_is_no_sdp_is_refused(value):
 
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
 def test_what_browsers_send_is_accepted(body):
-    assert envelope(parse(raw(body=body))) == ("them", (1, 1), body)
+    assert envelope(parse(raw(body=body))) == ("them", (1, 1), body, 0)
 
 
 def test_the_kinds_above_are_all_there_are():
@@ -255,6 +255,15 @@ def test_the_receiver_is_a_name(to):
 @pytest.mark.parametrize("body", [None, "restart", [], [["kind", "restart"]], 1])
 def test_the_body_is_an_object(body):
     refuses(envelope, message(body=body))
+
+
+@pytest.mark.parametrize("read", [None, -1, 1.0, "1", True, [1], 2**53])
+def test_how_far_somebody_has_read_is_a_position(read):
+    refuses(envelope, message(read=read))
+
+
+def test_how_far_somebody_has_read_is_handed_on():
+    assert envelope(message(read=2**53 - 1))[-1] == 2**53 - 1
 
 
 @pytest.mark.parametrize("key", ["from", "sender", "TO", "consultation", ""])
@@ -373,7 +382,7 @@ nearly = st.fixed_dictionaries(
 def survives(data):
     """Whether it was accepted; anything but BadSignal escapes and fails the test."""
     try:
-        to, epochs, body = envelope(parse(data))
+        to, epochs, body, _ = envelope(parse(data))
     except BadSignal:
         return False
     # What was accepted can be stored and sent on.

@@ -97,9 +97,10 @@ def test_duty_is_announced_at_all_doors_of_this_person_and_no_other(
             set_duty(demir, DutyState.FREE)
         return sorted(heard)
 
-    assert announced() == ["department:elterngeldstelle", "overview"]
+    assert announced() == ["crews", "department:elterngeldstelle", "overview"]
     Membership.objects.create(user=demir, department=centre)
     assert announced() == [
+        "crews",
         "department:elterngeldstelle",
         "department:integrationszentrum",
         "overview",

@@ -61,7 +61,7 @@ class Reading:
     def queue_of(self, user):
         doors = departments_of(user)
         topics = [f"{kind}:{slug}" for kind in ("department", "callbacks") for slug in doors]
-        topics.append(f"room:advisor:{user.pk}")
+        topics += ["crews", f"room:advisor:{user.pk}"]
         viewer = Viewer("desk", "de", tuple(topics), facts=Sitting(user.pk, "", "", doors))
         return html.read(self.shown(viewer)["queue"].encode())
 

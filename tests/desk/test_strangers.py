@@ -8,7 +8,10 @@ from buergerbuero.visits.models import Visit
 from tests.browser import Browser
 from tests.people import knock
 
-VERBS = ("call", "go-on", "take-back", "end", "put-back", "dismiss")
+VERBS = (
+    "call", "go-on", "take-back", "end", "put-back", "dismiss",
+    "transfer", "note", "help", "coming", "calm",
+)  # fmt: skip
 SIGNAL = {"to": "somebody", "epochs": [1, 1], "body": {"kind": "restart"}}
 
 

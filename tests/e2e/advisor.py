@@ -79,9 +79,72 @@ class AdvisorPage(Visitor):
         self.press("take-back")
         self.is_alone()
 
-    def sends_for_papers(self) -> None:
+    def opens_talk_menu(self) -> Locator:
+        menu = self.talk.locator(".talk-actions details.menu")
+        menu.locator("summary").click()
+        return menu
+
+    def sends_for_papers(self, to_fetch: str = "") -> None:
+        self.opens_talk_menu().locator("[name=to_fetch]").fill(to_fetch)
         self.press("put-back")
         self.is_alone()
+
+    def opens_slip(self) -> None:
+        """The note that the citizen will take home."""
+        self.page.locator(".callbar [data-side=slip]").click()
+        expect(self.slip("discussed")).to_be_visible()
+
+    def slip(self, field: str) -> Locator:
+        """`field`: discussed, missing or due."""
+        return self.page.locator(f"[data-slip-form] [name={field}]")
+
+    def writes(self, **fields: str) -> None:
+        """On the slip; the page has sent it when this returns."""
+        for field, text in fields.items():
+            self.slip(field).fill(text)
+        expect(self.page.locator("[data-slip-state]")).to_have_text(self.word("slip-saved"))
+
+    def notes_identity(self, step: str) -> None:
+        """asked, document, known, questions, or "" to take either back."""
+        button = self.page.locator(f".identity button[name=identity][value='{step}']")
+        if not button.is_visible():
+            self.page.locator(".identity details.menu summary").click()
+        button.click()
+        expect(self.page.locator(f".identity [data-identity-state='{step}']")).to_be_attached()
+
+    def leaves_note(self, text: str) -> None:
+        self.opens_talk_menu().locator("[name=note]").fill(text)
+        self.press("note")
+        expect(self.talk.locator(".handed")).to_contain_text(text)
+
+    def opens_doors(self) -> Locator:
+        """The dialog that asks where to hand somebody over to."""
+        self.page.locator("[data-hand-over]").click()
+        dialog = self.page.locator("dialog.hand-over:modal")
+        expect(dialog).to_be_visible()
+        return dialog
+
+    def hands_over_to(self, slug: str, note: str = "") -> None:
+        dialog = self.opens_doors()
+        dialog.locator(f"[value={slug}]").check()
+        dialog.locator("[name=note]").fill(note)
+        dialog.locator("button:not([type=button])").click()
+        expect(dialog).to_have_count(0)
+        self.is_alone()
+
+    def asks_for_help(self) -> None:
+        # In one go: on a busy machine five seconds are over before a second command has begun.
+        self.page.locator("[data-silent]").dblclick()
+        expect(self.silent).to_contain_text(re.compile(r"^\s*(Intern gemeldet|Reported)"))
+
+    @property
+    def silent(self) -> Locator:
+        return self.talk.locator(".silent")
+
+    @property
+    def cry(self) -> Locator:
+        """What a colleague's desk says of one who asks for help; empty while nobody does."""
+        return self.page.locator("#region-emergency [role=alert]")
 
     def ends_talk(self) -> None:
         self.press("end")

@@ -1,8 +1,10 @@
 """Debian's Chromium with a camera that shows a test picture and a microphone that beeps."""
 
 import shutil
+import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserType
 
@@ -15,9 +17,10 @@ QUIET = (
     "--no-first-run",
 )
 YES_TO_DEVICES = "--use-fake-ui-for-media-stream"
-DEVICES = "--use-fake-device-for-media-stream"
+# Two processors code and decode every picture here: as few as show that pictures flow.
+DEVICES = "--use-fake-device-for-media-stream=fps=10"
 # Of Chromium's test cameras the second measures distances; what it shows cannot be sent.
-MANY_DEVICES = f"{DEVICES}=device-count=3"
+MANY_DEVICES = f"{DEVICES},device-count=3"
 
 
 @contextmanager
@@ -39,3 +42,14 @@ def chromium_of(
         yield browser
     finally:
         browser.close()
+
+
+def home_that_trusts(certificate: Path, folder: Path) -> Path:
+    """A home whose browsers trust this certificate, as a machine's administrator makes them."""
+    database = folder / "home" / ".pki" / "nssdb"
+    database.mkdir(parents=True)
+    command = ["certutil", "-d", f"sql:{database}"]
+    trusted = ["-A", "-t", "C,,", "-n", "relay", "-i", str(certificate)]
+    for rest in (["-N", "--empty-password"], trusted):
+        subprocess.run([*command, *rest], check=True, capture_output=True)
+    return folder / "home"

@@ -78,6 +78,10 @@ class CitizenPage(Visitor):
         if ("toggle--off" in (toggle.get_attribute("class") or "")) == on:
             toggle.click()
 
+    def hides_address(self, at: str = "called") -> None:
+        """At the open door, or at the device `check`."""
+        self.page.locator(f"#{at}-hide-address").check()
+
     def enters(self) -> None:
         self.press("enter")
         self.is_("talking")
@@ -93,6 +97,11 @@ class CitizenPage(Visitor):
         """The last page, with the words of this outcome."""
         self.is_("closed")
         expect(self.page.locator(".goodbye h1")).to_have_text(GOODBYES[self.language][outcome])
+
+    @property
+    def slip(self) -> Locator:
+        """The note to take home."""
+        return self.page.locator(".goodbye article.note")
 
 
 GOODBYES = {

@@ -28,6 +28,14 @@ table inet %s {
   chain leaving { type filter hook output priority 0; meta l4proto { %s } drop; }
 }
 """
+# On its way in: a packet that is dropped on its way out is no loss, its sender is told.
+LOSSY = """
+table inet %s {
+  chain arriving {
+    type filter hook input priority 0; meta l4proto udp numgen random mod 100 < %d drop;
+  }
+}
+"""
 PICTURE_AND_SOUND = "udp"
 EVERYTHING = "udp, tcp"
 
@@ -35,7 +43,7 @@ EVERYTHING = "udp, tcp"
 @dataclass(frozen=True)
 class Host:
     namespace: str
-    address: str
+    address: str = ""
 
     def run(self, *command: str, text: str | None = None) -> None:
         inside = ["ip", "netns", "exec", self.namespace, *command]
@@ -44,6 +52,15 @@ class Host:
     def cut(self, what: str = PICTURE_AND_SOUND) -> None:
         """From now on not one such packet gets in or out."""
         self.run("nft", "-f", "-", text=RULES % (TABLE, what, what))
+
+    def loses(self, percent: int) -> None:
+        """So much of the picture and sound sent here gets lost, by chance."""
+        self.run("nft", "-f", "-", text=LOSSY % (TABLE, percent))
+
+    def sends_at_most(self, kbits: int) -> None:
+        """What is more waits for its turn, and gets lost where the queue is full."""
+        queue = ("tbf", "rate", f"{kbits}kbit", "burst", "4kb", "latency", "300ms")
+        self.run("tc", "qdisc", "replace", "dev", CABLE, "root", *queue)
 
     def mend(self) -> None:
         self.run("nft", "delete", "table", "inet", TABLE)
@@ -54,10 +71,13 @@ class Host:
         self.run("ip", "address", "add", f"{address}/24", "dev", CABLE)
         self.run("ip", "route", "add", "default", "dev", CABLE)
 
-    def starts(self, program: str, folder: Path) -> Path:
+    def starts(self, program: str, folder: Path, **environment: str) -> Path:
         """A program that starts `program` on this host."""
         script = folder / f"{Path(program).name}-on-{self.namespace}"
-        script.write_text(f'#!/bin/sh\nexec ip netns exec {self.namespace} {program} "$@"\n')
+        said = " ".join(f"{name}='{value}'" for name, value in environment.items())
+        script.write_text(
+            f'#!/bin/sh\nexec env {said} ip netns exec {self.namespace} {program} "$@"\n'
+        )
         script.chmod(script.stat().st_mode | stat.S_IXUSR)
         return script
 
@@ -69,33 +89,30 @@ def two_hosts(port: int) -> Iterator[tuple[Host, Host]]:
     hosts = Host(f"bb{mark}a", "10.213.7.1"), Host(f"bb{mark}b", "10.213.7.2")
     with ExitStack() as stack:
         for host in hosts:
-            stack.enter_context(_namespace(host))
-        _lay_cable(*hosts)
+            stack.enter_context(namespace(host))
+        lay_cable((hosts[0], CABLE), (hosts[1], CABLE))
         for host in hosts:
-            stack.enter_context(_forwarding(host, port))
+            host.moves_to(host.address)
+            stack.enter_context(forwarding(host, port))
         yield hosts
 
 
 @contextmanager
-def _namespace(host: Host) -> Iterator[None]:
+def namespace(host: Host) -> Iterator[Host]:
     _ip("netns", "add", host.namespace)
     try:
         host.run("ip", "link", "set", "lo", "up")
-        yield
+        yield host
     finally:
         _ip("netns", "delete", host.namespace)
 
 
-def _lay_cable(one: Host, other: Host) -> None:
-    """The cable goes when one of its ends goes."""
-    here, there = (
-        ("name", "cable", "netns", one.namespace),
-        ("name", "cable", "netns", other.namespace),
-    )
-    _ip("link", "add", *here, "type", "veth", "peer", *there)
-    for host in (one, other):
-        host.run("ip", "link", "set", CABLE, "up")
-        host.moves_to(host.address)
+def lay_cable(here: tuple[Host, str], there: tuple[Host, str]) -> None:
+    """Between two plugs. The cable goes when one of its ends goes."""
+    ends = [("name", plug, "netns", host.namespace) for host, plug in (here, there)]
+    _ip("link", "add", *ends[0], "type", "veth", "peer", *ends[1])
+    for host, plug in (here, there):
+        host.run("ip", "link", "set", plug, "up")
 
 
 def _ip(*arguments: str) -> None:
@@ -107,7 +124,7 @@ def _ip(*arguments: str) -> None:
 
 
 @contextmanager
-def _forwarding(host: Host, port: int) -> Iterator[None]:
+def forwarding(host: Host, port: int) -> Iterator[None]:
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
@@ -122,11 +139,20 @@ def _forwarding(host: Host, port: int) -> Iterator[None]:
 
 
 def _listen(host: Host, port: int) -> socket.socket:
-    inside = Path("/run/netns", host.namespace)
-    with inside.open() as there, Path("/proc/thread-self/ns/net").open() as here:
+    with inside(host):
+        return socket.create_server(("127.0.0.1", port))
+
+
+@contextmanager
+def inside(host: Host) -> Iterator[None]:
+    """For sockets that are made meanwhile."""
+    with (
+        Path("/run/netns", host.namespace).open() as there,
+        Path("/proc/thread-self/ns/net").open() as here,
+    ):
         _move_to(there.fileno())
         try:
-            return socket.create_server(("127.0.0.1", port))
+            yield
         finally:
             _move_to(here.fileno())
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Error
 
 from tests.e2e.advisor import AdvisorPage
 from tests.e2e.citizen import CitizenPage
+from tests.e2e.guest import GuestPage
 from tests.e2e.visitor import Visitor
 from tests.servers import Office
 
@@ -31,6 +32,9 @@ class People:
         somebody = self._add(AdvisorPage, language, {"viewport": WIDE, **options})
         somebody.signs_in(username)
         return somebody
+
+    def guest(self, language: str = "de", **options: Any) -> GuestPage:
+        return self._add(GuestPage, language, {"viewport": SMALL, **options})
 
     def _add(self, kind: type[Somebody], language: str, options: dict[str, Any]) -> Somebody:
         browser, office = options.pop("browser", self.browser), options.pop("office", self.office)

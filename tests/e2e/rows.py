@@ -139,11 +139,11 @@ def add_visit(office: Office, number: int, slug: str = OFFICE, *, absence: str =
     visit = token_hex(11)
     office.sql(
         "INSERT INTO visits_visit (id, department_id, letter, number, day, state, outcome, since,"  # noqa: S608  # our own words
-        " put_back, absence, seen_at, extended, missed, name, initial, case_number, needs,"
-        " language, secret_hash, former_hash, reason, source)"
+        " put_back, absence, seen_at, extended, missed, name, initial, case_number, needs, note,"
+        " to_fetch, language, secret_hash, former_hash, reason, source, identity)"
         " SELECT ?, id, letter, ?, ?, 'waiting', '',"
         f" datetime('now', '-1 hour', '+{number} seconds'), 0, ?, {LATER}, 0, 0, '', '', '', '[]',"
-        " 'de', '', '', '', '' FROM departments_department WHERE slug = ?",
+        " '', '', 'de', '', '', '', '', '' FROM departments_department WHERE slug = ?",
         visit,
         number,
         today(),
@@ -166,6 +166,14 @@ def serves(office: Office, username: str, slug: str = OFFICE) -> None:
         " FROM accounts_user WHERE username = ?",
         slug,
         username,
+    )
+
+
+def rings_for_a_minute(office: Office) -> None:
+    """Whoever is being rung."""
+    office.sql(
+        "UPDATE consultations_participant SET rung_at = datetime('now', '-61 seconds')"
+        " WHERE rung_at IS NOT NULL"
     )
 
 

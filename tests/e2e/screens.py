@@ -7,18 +7,21 @@ import pytest
 from playwright.sync_api import Browser, Playwright, expect
 
 from tests.e2e import media
+from tests.e2e.advisor import AdvisorPage
 from tests.e2e.browser import chromium_of
 from tests.e2e.citizen import CitizenPage
-from tests.e2e.drawn import ADVISOR, CITIZEN, Look, film
+from tests.e2e.company import agrees, link_for, sees_frames_of
+from tests.e2e.drawn import ADVISOR, CITIZEN, INTERPRETER, Look, film
 from tests.e2e.people import SMALL, WIDE, People
 from tests.e2e.visitor import Visitor
+from tests.e2e.writing import Writing
 
 SCREENS = Path(__file__).parents[2] / "docs/screens"
 
 
 @pytest.fixture
 def stage(engine: Playwright, chromium: Browser, tmp_path: Path) -> Iterator[dict[str, Browser]]:
-    """Two computers, each with somebody in front of the camera."""
+    """Three computers, each with somebody in front of the camera."""
 
     def in_front(look: Look, name: str) -> tuple[str, ...]:
         path = film(chromium, look, tmp_path / f"{name}.mjpeg")
@@ -27,8 +30,9 @@ def stage(engine: Playwright, chromium: Browser, tmp_path: Path) -> Iterator[dic
     with (
         chromium_of(engine.chromium, flags=in_front(ADVISOR, "advisor")) as town_hall,
         chromium_of(engine.chromium, flags=in_front(CITIZEN, "citizen")) as home,
+        chromium_of(engine.chromium, flags=in_front(INTERPRETER, "interpreter")) as elsewhere,
     ):
-        yield {"town hall": town_hall, "home": home}
+        yield {"town hall": town_hall, "home": home, "elsewhere": elsewhere}
 
 
 def test_screens(people: People, stage: dict[str, Browser]) -> None:
@@ -64,9 +68,50 @@ def test_screens(people: People, stage: dict[str, Browser]) -> None:
     in_both_sizes(krueger, "room")
     brandt.page.locator("[data-knocks-seen]").click()
     picture(brandt, "desk-in-talk-1280")
+    writes_along(krueger, brandt)
+    interpreter_comes(people, stage["elsewhere"], krueger, brandt)
+    brandt.opens_slip()
+    brandt.writes(
+        discussed="Der Antrag auf Elterngeld ist fast vollständig.",
+        missing="Bescheinigung der Krankenkasse\nLohnabrechnung August",
+        due="2099-10-06",
+    )
+    picture(brandt, "desk-slip-1280")
     brandt.ends_talk()
     krueger.is_bid_goodbye()
-    picture(krueger, "goodbye-360")
+    expect(krueger.slip).to_be_visible()
+    in_both_sizes(krueger, "goodbye")
+
+
+def writes_along(citizen: CitizenPage, advisor: AdvisorPage) -> None:
+    theirs, mine = Writing(advisor), Writing(citizen)
+    theirs.opens()
+    theirs.writes("Das Aktenzeichen steht oben rechts: E-2041-77.")
+    mine.opens()
+    mine.writes("Gefunden, danke.")
+    theirs.types("Dann fehlt nur noch die Bescheini")
+    expect(mine.texts().last).to_contain_text("Bescheini")
+    in_both_sizes(citizen, "writing")
+    for one in (citizen, advisor):
+        one.page.locator("[data-side-panel=writing] [data-side-close]").click()
+
+
+def interpreter_comes(
+    people: People, browser: Browser, citizen: CitizenPage, advisor: AdvisorPage
+) -> None:
+    link = link_for(advisor, "interpreter")
+    picture(advisor, "desk-inviting-1280")
+    picture(citizen, "asked-360")
+    agrees(citizen)
+    guest = people.guest(browser=browser)
+    guest.opens(link)
+    guest.knocks("Frau Adeyemi")
+    checks_devices(guest)
+    advisor.press("let-in")
+    guest.is_("in")
+    advisor.page.locator("[data-side-panel=people] [data-side-close]").click()
+    sees_frames_of(citizen, 2)
+    in_both_sizes(citizen, "room-three")
 
 
 def knocks(citizen: CitizenPage, name: str, *, subject: int, need: str = "") -> None:
@@ -77,13 +122,13 @@ def knocks(citizen: CitizenPage, name: str, *, subject: int, need: str = "") -> 
     citizen.knocks(name)
 
 
-def checks_devices(citizen: CitizenPage) -> None:
-    check = citizen.page.locator("#device-check")
+def checks_devices(visitor: Visitor) -> None:
+    check = visitor.page.locator("#device-check")
     check.locator("[data-devices-start]").click()
     check.locator("[data-devices-sound]").click()
     check.locator("[data-devices-heard=yes]").click()
     expect(check.locator("[data-devices-ready]")).to_be_visible()
-    citizen.page.evaluate("scrollTo(0, 0)")
+    visitor.page.evaluate("scrollTo(0, 0)")
 
 
 def in_both_sizes(visitor: Visitor, name: str) -> None:

@@ -74,7 +74,7 @@ def test_the_keys_are_listed_and_the_question_mark_leads_there(people: People) -
     demir = people.advisor()
     demir.page.keyboard.press("?")
     expect(keys_of(demir)).to_be_focused()
-    expect(demir.page.locator(".keys kbd")).to_have_text(["N", "G", "K", "T", "B", "?"])
+    expect(demir.page.locator(".keys kbd")).to_have_text(["N", "G", "K", "T", "B", "H", "?"])
     spoken = demir.page.locator("[data-bell]").get_attribute("aria-label") or ""
     demir.page.keyboard.press("k")
     expect(demir.page.locator("[data-bell]")).not_to_have_attribute("aria-label", spoken)

@@ -148,7 +148,7 @@ def test_a_phone_changes_from_front_to_rear(people: People, rich_browser: Browse
     ayla.talks_with("Frau Demir")
     bar = ayla.page.locator(".callbar")
     expect(bar.locator("[data-control=screen]")).to_be_hidden()
-    expect(bar.locator(".control").filter(visible=True)).to_have_count(4)
+    expect(bar.locator(".control").filter(visible=True)).to_have_count(5)
     own = ayla.page.locator("[data-room-self] video")
     expect(own).to_have_class("tile__video is-mirrored")
     panel = Panel(ayla)
@@ -171,7 +171,11 @@ def test_a_phone_changes_from_front_to_rear(people: People, rich_browser: Browse
 
 
 def shows_screen(visitor: Visitor) -> None:
-    visitor.page.locator(".callbar [data-control=screen]").click()
+    """On a narrow page the button stands behind *Mehr*."""
+    more = visitor.page.locator(".callbar [data-side=more]")
+    if more.is_visible():
+        more.click()
+    visitor.page.locator("[data-control=screen]").filter(visible=True).click()
     expect(visitor.page.locator("[data-room-screen]")).to_be_visible()
 
 
@@ -196,6 +200,8 @@ def test_the_advisor_shows_the_screen(people: People) -> None:
     shows_screen(demir)
     sees_screen(ayla, "Frau Demir")
     assert "displaySurface" in sent(demir, "video")
+    # Letters stay sharp.
+    assert demir.page.evaluate("noted.tracks.at(-1).contentHint") == "detail"
     own = demir.page.locator("[data-room-self] video")
     expect(own).to_have_class("tile__video tile__video--whole")
     axe.expect_accessible(demir.page, "showing the screen")

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import rows
@@ -64,6 +65,7 @@ def test_without_experience_the_page_says_only_how_many_are_ahead(people: People
     expect(ayla.page.locator("#region-how-long")).to_be_hidden()
 
 
+@pytest.mark.proof
 def test_a_door_stops_in_time_and_the_day_ends_honestly(people: People) -> None:
     """Row 20: who waits is told before, who comes reads why, who is turned away reads how else."""
     rows.set_door(people.office, takes_callbacks=1)

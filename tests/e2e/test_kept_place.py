@@ -1,17 +1,15 @@
 """The place is kept when a phone sleeps, a connection dies silently, the network changes, or the
 server is started again: the same number, the same place, and the page right again by itself."""
 
-import os
 import re
-import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.asleep import frozen
 from tests.e2e.citizen import CitizenPage
 from tests.e2e.people import People
 from tests.e2e.scenes import somebody_waits
@@ -24,35 +22,6 @@ SILENT = "UPDATE visits_visit SET seen_at = datetime('now', '-4 minutes') WHERE 
 OFFER_OVER = "UPDATE visits_visit SET offer_until = datetime('now', '-1 seconds') WHERE number = 1"
 MISSED = "SELECT absence, missed FROM visits_visit WHERE number = 1"
 WATCHDOG, SAID_AFTER, FIRST_MESSAGE = 45_000, 3_000, 5_000
-
-
-BURN = "const end = performance.now() + 400; while (performance.now() < end);"
-
-
-@contextmanager
-def frozen(citizen: CitizenPage) -> Iterator[None]:
-    """As a phone freezes a page that is out of sight: nothing of it runs, its connection stays."""
-    process = process_of(citizen)
-    os.kill(process, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(process, signal.SIGCONT)
-
-
-def process_of(citizen: CitizenPage) -> int:
-    """Chromium does not say which one has a page: it is the one that works when the page does."""
-    before = busy_seconds(citizen)
-    citizen.page.evaluate(BURN)
-    after = busy_seconds(citizen)
-    return max(after, key=lambda process: after[process] - before.get(process, 0))
-
-
-def busy_seconds(citizen: CitizenPage) -> dict[int, float]:
-    browser = citizen.context.browser
-    assert browser
-    found = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
-    return {one["id"]: one["cpuTime"] for one in found if one["type"] == "renderer"}
 
 
 def absence(citizen: CitizenPage, number: int = 1) -> str:
@@ -68,6 +37,7 @@ def mark(citizen: CitizenPage) -> None:
     citizen.page.evaluate("window.marked = true")
 
 
+@pytest.mark.proof
 def test_a_frozen_page_is_passed_over_and_is_right_again_when_it_wakes(people: People) -> None:
     """A call that it cannot show is no missed one."""
     ayla, demir = somebody_waits(people)

@@ -100,6 +100,7 @@ def enters(ayla: CitizenPage, keys: Keyboard) -> None:
 
 
 def talks(ayla: CitizenPage, keys: Keyboard) -> None:
+    expect(ayla.page.locator(".callbar [data-side=writing]")).to_be_visible()
     keys.goes_round()
     microphone = ayla.page.locator(".callbar [data-control=microphone]")
     keys.presses(microphone)
@@ -138,6 +139,7 @@ def test_an_advisor_from_the_knock_to_the_end(people: People) -> None:
     keys.presses(demir.button("desk/call"))
     demir.has_called()
     expect(demir.page.locator("#room-title")).to_be_focused()
+    expect(demir.page.locator(".callbar [data-side=writing]")).to_be_visible()
     keys.goes_round()
     ayla.waits_until_called()
     ayla.enters()

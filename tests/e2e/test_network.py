@@ -106,6 +106,7 @@ def test_packets_stop_and_come_back(
 
 
 @pytest.mark.long
+@pytest.mark.proof
 def test_it_comes_back_after_the_connection_was_given_up(
     talk: tuple[CitizenPage, AdvisorPage], line: Line, capsys: pytest.CaptureFixture[str]
 ) -> None:

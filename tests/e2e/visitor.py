@@ -4,12 +4,13 @@ Buttons are found by what they do (the command's address), sentences of scripts 
 hold what happens, not how it is worded. In which language a page speaks has tests of its own.
 """
 
-import json
 import re
 from pathlib import Path
 
+from django.utils import translation
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from buergerbuero.web.words import words
 from tests.e2e.waiting import eventually
 from tests.e2e.watch import Watch
 from tests.servers import Office
@@ -61,8 +62,9 @@ class Visitor:
 
     def word(self, key: str, **values: object) -> str:
         """What the scripts of this page say, by its key in web/words.py."""
-        words = json.loads(self.page.locator("#words").text_content() or "")
-        return PLACE.sub(lambda match: str(values[match[1]]), words[key])
+        with translation.override(self.language):
+            said = str(words()[key])
+        return PLACE.sub(lambda match: str(values[match[1]]), said)
 
     def reads(self, text: str | re.Pattern[str]) -> None:
         """It stands somewhere on the page, to be seen."""
@@ -86,6 +88,10 @@ class Visitor:
     def talks_with(self, name: str) -> None:
         self.hears_in_room("room-connected", name=name)
         expect(self.other_tile.locator("[data-tile-name]")).to_have_text(name)
+        # The panels follow the first pictures.
+        expect(self.page.locator(".callbar [data-side=writing]")).not_to_have_attribute(
+            "hidden", ""
+        )
 
     def hears_in_room(self, key: str, **values: object) -> None:
         """The room's own line for screen readers."""

@@ -13,6 +13,7 @@ function channels() {
   const told = [];
   all.addEventListener("open", ({ detail }) => told.push(`open ${detail}`));
   all.addEventListener("message", ({ detail }) => told.push(`${detail.name}: ${detail.data}`));
+  for (const name of Object.keys(CHANNELS)) all.listen(name);
   const writing = connection.channels.find(({ name }) => name === "writing");
   return { all, told, writing, connection };
 }
@@ -40,6 +41,37 @@ test("what the other side says a moment too early is heard when both have steppe
   assert.deepEqual(told, ["open writing", "writing: early"]);
   assert.equal(all.send("writing", "a"), true);
   assert.deepEqual(writing.sent, ["a"]);
+});
+
+test("what is said while nobody listens yet is heard by whoever does first, and each name waits for its own", () => {
+  const connection = new FakeConnection({});
+  const all = new Channels(connection);
+  const told = [];
+  all.addEventListener("message", ({ detail }) => told.push(`${detail.name}: ${detail.data}`));
+  for (const channel of connection.channels) {
+    channel.opens();
+    channel.hears(`early in ${channel.name}`);
+  }
+  all.goLive();
+  assert.deepEqual(told, []);
+  all.listen("papers");
+  assert.deepEqual(told, ["papers: early in papers"]);
+  all.listen("writing");
+  assert.deepEqual(told.slice(1), ["writing: early in writing"]);
+});
+
+test("what is said too early fills no more than a megabyte, in however few messages", () => {
+  const { all, writing } = channels();
+  const heard = [];
+  all.addEventListener("message", ({ detail }) => heard.push(detail.data));
+  writing.opens();
+  for (const make of [(of) => new ArrayBuffer(of), (of) => "x".repeat(of)])
+    for (let message = 0; message < 100; message += 1) writing.hears(make(250_000));
+  writing.hears("short");
+  all.goLive();
+  const bytes = heard.reduce((sum, data) => sum + (data.byteLength ?? data.length), 0);
+  assert.ok(bytes <= 1_000_000, `${bytes} bytes were kept`);
+  assert.equal(heard.length, 4);
 });
 
 test("a channel that opens later tells so, and refuses until then", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { withoutRelated } from "../../buergerbuero/static/js/consultation/description.js";
 import { Link } from "../../buergerbuero/static/js/consultation/link.js";
 import { settle } from "./clock.js";
 import { connected, linked } from "./fake-connection.js";
@@ -206,6 +207,62 @@ test("a picture that is given to an open connection begins small too, and only t
   assert.deepEqual(picture.parameters.encodings, [full]);
 });
 
+// Somebody else
+
+const named = (...letters) =>
+  letters.map((one) => `a=fingerprint:sha-256 ${one.repeat(4)}\r\n`).join("");
+const says = (offers, sdp) => ({ kind: offers ? "answer" : "offer", sdp });
+
+/** A connection with whoever has the key A. */
+async function known(offers) {
+  const all = await linked(Link, offers);
+  all.link.receive(says(offers, named("A", "A")));
+  await settle();
+  all.connection.become("connected");
+  all.replaced = 0;
+  all.link.addEventListener("replaced", () => {
+    all.replaced += 1;
+  });
+  return all;
+}
+
+/** A new way through the network, with what the other side says to it. */
+async function restarted({ link, clock }, offers, sdp) {
+  await clock.pass(12_000);
+  if (offers) link.restart();
+  await settle();
+  link.receive(says(offers, sdp));
+  await settle();
+}
+
+test("a new way leads to the same key: however it is written, it goes on", async () => {
+  for (const offers of [true, false]) {
+    const all = await known(offers);
+    const again = named("a").replace("sha", "SHA");
+    await restarted(all, offers, again);
+    assert.deepEqual([all.connection.remoteDescription.sdp, all.replaced], [again, 0]);
+    assert.equal(all.link.state, "connected");
+  }
+});
+
+test("Row 32. a description with another key is never taken: the connection is over", async () => {
+  const other = named("A").replace("sha-256", "sha-512");
+  for (const offers of [true, false])
+    for (const sdp of [
+      named("B"),
+      named("A", "B"),
+      named("B", "A"),
+      other,
+      `${other}${named("A")}`,
+    ]) {
+      const all = await known(offers);
+      await restarted(all, offers, sdp);
+      assert.equal(all.connection.remoteDescription.sdp, named("A", "A"));
+      assert.deepEqual([all.link.state, all.replaced], ["closed", 1]);
+      assert.equal(all.connection.signalingState, "closed");
+    }
+});
+
 // Before both have stepped in
 
 const sentOn = (connection) => connection.transceivers.map(({ sent }) => sent);
@@ -292,3 +349,21 @@ const WITHOUT_ADDRESSES = [
   "a=mid:0",
   "",
 ].join("\r\n");
+
+test("an address does not tell of the one behind it", () => {
+  const place = "candidate:1 1 udp 41885439 192.0.2.200 49170 typ relay";
+  const told = withoutRelated({ candidate: `${place} raddr 10.1.2.3 rport 5000 generation 0` });
+  assert.deepEqual(told, { candidate: `${place} raddr 0.0.0.0 rport 0 generation 0` });
+  assert.deepEqual(withoutRelated({ candidate: place }), { candidate: place });
+});
+
+test("other servers are for the next restart; a browser that cannot change them keeps the old", async () => {
+  const { link, connection, sent } = await connected(Link, true);
+  const configuration = { iceServers: [{ urls: "turn:fresh" }] };
+  link.configure(configuration);
+  connection.setConfiguration = (given) => {
+    connection.configured = given;
+  };
+  link.configure(configuration);
+  assert.deepEqual([connection.configured, sent, link.state], [configuration, [], "connected"]);
+});

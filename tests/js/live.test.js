@@ -171,6 +171,17 @@ test("names the last signal when it opens anew or polls", async () => {
   assert.deepEqual(page.polls, ["/live/visit?lang=de&once=1&after=41"]);
 });
 
+test("each signal comes with its position", () => {
+  const page = new FakePage();
+  const positions = [];
+  const handlers = { onSignal: (_message, position) => positions.push(position) };
+  const stream = new Stream("/live/visit", handlers, page.world);
+  stream.open();
+  page.source.say("signal", { from: "a" }, "1790000000041");
+  stream.hear(1790000000042, { from: "a" });
+  assert.deepEqual(positions, [1790000000041, 1790000000042]);
+});
+
 test("a signal that comes twice counts once", () => {
   const { page } = opened();
   page.source.say("signal", { from: "a" }, "41");

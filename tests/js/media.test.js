@@ -134,6 +134,7 @@ test("the screen goes out instead of the camera, which comes back", async () => 
     microphone: true,
     screen: true,
     sound_only: false,
+    signing: false,
   });
   assert.equal(media.screen.contentHint, "detail");
   await media.setScreen(false);
@@ -179,6 +180,7 @@ test("giving everything back closes camera, microphone and screen", async () => 
     microphone: false,
     screen: false,
     sound_only: false,
+    signing: false,
   });
 });
 

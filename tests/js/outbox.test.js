@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { choice } from "../../buergerbuero/static/js/consultation/choice.js";
 import { RoomWire } from "../../buergerbuero/static/js/consultation/wire.js";
 import { settle, TestClock } from "./clock.js";
 
@@ -7,7 +8,7 @@ function wired(statuses = []) {
   const clock = new TestClock();
   const sent = [];
   const posts = {
-    post: async (url) => ({ ok: true, status: 200, message: "", data: { url } }),
+    post: async (url, fields) => ({ ok: true, status: 200, message: "", data: { url, fields } }),
     postJson: async (url, value) => {
       sent.push([url, value]);
       const status = statuses.shift() ?? 204;
@@ -21,15 +22,49 @@ const kinds = (sent) => sent.map(([, { body }]) => body.kind);
 
 test("joins at the room's address", async () => {
   const { wire } = wired();
-  assert.deepEqual((await wire.join()).data, { url: "/desk/room/join" });
+  assert.deepEqual((await wire.join()).data, {
+    url: "/desk/room/join",
+    fields: { wide: "" },
+  });
+});
+
+test("joining says whether the address shall stay hidden, once that was chosen", async () => {
+  const { wire } = wired();
+  const said = [];
+  for (const wish of [true, false, null]) {
+    choice.hideAddress = wish;
+    said.push((await wire.join()).data.fields);
+  }
+  assert.deepEqual(
+    said.map(({ hide_address }) => hide_address),
+    ["yes", "no", undefined],
+  );
+});
+
+test("asks who helps to connect at the room's address", async () => {
+  const { wire } = wired();
+  assert.equal((await wire.servers()).data.url, "/desk/room/servers");
 });
 
 test("sends a signal with its receiver and its pair of epochs", async () => {
   const { wire, sent } = wired();
   wire.signal("c", [2, 1], { kind: "restart" });
   assert.deepEqual(sent, [
-    ["/desk/room/signals", { to: "c", epochs: [2, 1], body: { kind: "restart" } }],
+    ["/desk/room/signals", { to: "c", epochs: [2, 1], body: { kind: "restart" }, read: 0 }],
   ]);
+});
+
+test("each signal says how far this page has read when it goes out", async () => {
+  const { wire, sent } = wired();
+  wire.signal("c", [1, 1], { kind: "offer" });
+  wire.signal("c", [1, 1], { kind: "candidates" });
+  wire.hasRead(42);
+  wire.hasRead(41);
+  await settle();
+  assert.deepEqual(
+    sent.map(([, { read }]) => read),
+    [0, 42],
+  );
 });
 
 test("candidates within 50 ms travel together", async () => {

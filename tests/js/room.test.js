@@ -27,6 +27,10 @@ class FakeLink extends EventTarget {
     this.expecting = expecting;
   }
 
+  configure(configuration) {
+    this.options.configuration = configuration;
+  }
+
   setTracks(tracks) {
     this.tracks = tracks;
   }
@@ -51,6 +55,7 @@ class FakeWire {
   answers = [];
   joins = 0;
   signals = [];
+  bodies = [];
   dropped = [];
 
   async join() {
@@ -58,8 +63,13 @@ class FakeWire {
     return this.answers.shift();
   }
 
+  async servers() {
+    return { ok: true, status: 200, data: { ice_servers: [{ urls: "turn:fresh" }] } };
+  }
+
   signal(to, epochs, body) {
     this.signals.push([to, epochs.join("-"), body.kind]);
+    this.bodies.push(body);
   }
 
   candidate() {}
@@ -245,11 +255,13 @@ test("the others hear which devices are on, and say so", () => {
   room.mesh.setDevices({ camera: true, microphone: false, screen: true });
   assert.equal(wire.signals.filter(([, , kind]) => kind === "devices").length, 3);
   signal("c", [1, 1], "devices", { camera: false, microphone: true });
-  assert.deepEqual(room.devicesOf("c"), {
+  assert.deepEqual(room.mesh.devicesOf("c"), {
     camera: false,
     microphone: true,
     screen: false,
     sound_only: false,
+    signing: false,
+    weak: false,
   });
   assert.equal(links[0].expecting, true);
 });
@@ -265,6 +277,33 @@ test("who hears only is sent no picture, until they want one again", () => {
   assert.deepEqual(links[0].tracks, { audio: "sound", video: null });
   signal("c", [1, 1], "devices", { ...said, sound_only: false });
   assert.deepEqual(links[0].tracks, { audio: "sound", video: "another picture" });
+});
+
+test("a line too weak for the picture carries the sound, and the other side is told", () => {
+  const { room, wire, links, ticket, signal } = roomOf("a");
+  room.join(ticket({ a: 1, c: 1 }));
+  links[0].settle();
+  room.mesh.setTracks({ audio: "sound", video: "picture" });
+  const told = () => wire.bodies.filter(({ kind }) => kind === "devices").map(({ weak }) => !!weak);
+  room.mesh.setWeak("c", true);
+  room.mesh.setWeak("c", true);
+  assert.deepEqual(links[0].tracks, { audio: "sound", video: null });
+  room.mesh.setWeak("c", false);
+  assert.deepEqual(links[0].tracks, { audio: "sound", video: "picture" });
+  assert.deepEqual(told(), [false, true, false]);
+  signal("c", [1, 1], "devices", { camera: true, microphone: false, weak: true });
+  assert.equal(links[0].expecting, false);
+});
+
+test("whoever comes in too often comes in a little later", async () => {
+  const { room, wire, clock } = roomOf("c");
+  wire.answers.push({ ok: false, status: 429, message: "" });
+  wire.answers.push({ ok: false, status: 409, message: "" });
+  room.join();
+  await clock.pass(499);
+  assert.deepEqual([wire.joins, room.state], [1, "joining"]);
+  await clock.pass(1);
+  assert.equal(wire.joins, 2);
 });
 
 test("a server out of reach is asked again after a pause; a refusal is the end", async () => {
@@ -346,6 +385,19 @@ test("who is called gets to know the advisor's page, and goes live when stepping
   );
 });
 
+test("an answer that is older than the stream takes nobody away who has come since", async () => {
+  const { room, wire, links, ticket, hear } = roomOf("c");
+  wire.answers.push({ ok: true, status: 200, data: called(ticket({ a: 0, c: 1 })) });
+  await room.prepare();
+  hear({ a: 1, c: 1 });
+  await room.stepIn(ticket({ a: 0, c: 1 }));
+  assert.deepEqual(
+    room.others.map(({ epoch, here }) => [epoch, here]),
+    [[1, true]],
+  );
+  assert.equal(links.at(-1)?.closed ?? false, false);
+});
+
 test("the advisor hears from the list that the citizen has stepped in", () => {
   const { room, links, ticket, hear } = roomOf("a");
   room.join(called(ticket(EARLY)));
@@ -389,4 +441,67 @@ test("a page whose place another one has taken enters anew", async () => {
   await room.stepIn(ticket({ a: 1, c: 3 }));
   assert.equal(links[0].closed, true);
   assert.equal(room.ticket.epoch, 3);
+});
+
+test("renewed credentials reach the connections there are and those that follow", async () => {
+  const { room, links, clock, ticket, hear } = roomOf("a");
+  room.join(ticket({ a: 1, c: 1 }, { ice_seconds: 600 }));
+  await clock.pass(600_000);
+  hear({ a: 1, c: 1, k: 1 });
+  const servers = links.map(({ options }) => options.configuration.iceServers);
+  assert.deepEqual(servers, [[{ urls: "turn:fresh" }], [{ urls: "turn:fresh" }]]);
+  assert.equal(links[0].closed, false);
+});
+
+test("who prepares anew, with another choice, begins a new page of the talk", async () => {
+  const { room, wire, links, ticket, signal } = roomOf("c");
+  for (const c of [1, 2]) {
+    const people = ticket({ a: 1, c: 0 }).participants;
+    const data = { ...ticket({ a: 1, c }), participants: people };
+    wire.answers.push({ ok: true, status: 200, data });
+  }
+  await room.prepare();
+  signal("a", [1, 1]);
+  const preparing = room.prepare();
+  assert.deepEqual([links[0].closed, room.ticket], [true, null]);
+  signal("a", [1, 2]);
+  await preparing;
+  assert.deepEqual([links.length, room.ticket.epoch, links[1].closed], [2, 2, false]);
+});
+
+test("who clicks while preparing is not taken for another window", async () => {
+  const { room, wire, links, ticket, hear } = roomOf("c");
+  wire.answers.push({ ok: true, status: 200, data: ticket({ a: 1, c: 1 }) });
+  const preparing = room.prepare();
+  room.entering = true;
+  await preparing;
+  hear({ a: 1, c: 2 });
+  assert.equal(room.state, "in");
+  await room.stepIn(ticket({ a: 1, c: 2 }));
+  assert.deepEqual([room.state, room.ticket.epoch, links.length], ["in", 2, 0]);
+  hear({ a: 1, c: 3 });
+  assert.equal(room.state, "elsewhere");
+});
+
+test("one connection that is stuck does not break another that is well", async () => {
+  const { room, wire, links, ticket } = roomOf("a");
+  room.join(ticket({ a: 1, c: 1, k: 1 }));
+  links[0].state = "connected";
+  links[1].dispatchEvent(new Event("stuck"));
+  assert.equal(wire.joins, 0);
+  links[0].state = "restoring";
+  wire.answers.push({ ok: true, status: 200, data: ticket({ a: 2, c: 1, k: 1 }) });
+  links[1].dispatchEvent(new Event("stuck"));
+  await settle();
+  assert.equal(wire.joins, 1);
+});
+
+test("where somebody else would answer the page joins anew, however well the others are", async () => {
+  const { room, wire, links, ticket } = roomOf("a");
+  room.join(ticket({ a: 1, c: 1, k: 1 }));
+  links[0].state = "connected";
+  wire.answers.push({ ok: true, status: 200, data: ticket({ a: 2, c: 1, k: 1 }) });
+  links[1].dispatchEvent(new Event("replaced"));
+  await settle();
+  assert.deepEqual([wire.joins, room.ticket.epoch, links.length], [1, 2, 4]);
 });

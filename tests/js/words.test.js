@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { timeInWords } from "../../buergerbuero/static/js/countdown.js";
 import { waitInWords } from "../../buergerbuero/static/js/desk/waits.js";
-import { WORDS, word } from "../../buergerbuero/static/js/words.js";
+import { WORDS } from "../../buergerbuero/static/js/word-keys.js";
+import { word } from "../../buergerbuero/static/js/words.js";
 
 const SCRIPTS = new URL("../../buergerbuero/static/js/", import.meta.url);
 const DICTIONARY = {
@@ -21,7 +22,7 @@ globalThis.document = { getElementById: () => ({ textContent: JSON.stringify(DIC
 /** The text of every script but the list itself. */
 function sources() {
   return readdirSync(SCRIPTS, { recursive: true })
-    .filter((name) => name.endsWith(".js") && name !== "words.js")
+    .filter((name) => name.endsWith(".js") && name !== "word-keys.js")
     .map((name) => readFileSync(new URL(name, SCRIPTS), "utf-8"))
     .join("\n");
 }

@@ -1,7 +1,5 @@
 """The streams of the real pages: what each person is sent, and what never."""
 
-import asyncio
-import contextlib
 import json
 import re
 
@@ -9,16 +7,15 @@ import pytest
 
 from buergerbuero.accounts.models import User
 from buergerbuero.departments.models import Membership
-from buergerbuero.live.hub import Hub
-from buergerbuero.live.stream import LiveApp
 from buergerbuero.visits import access, actions
 from buergerbuero.visits.line import HEAD
 from buergerbuero.visits.models import Visit
 from buergerbuero.visits.returning import make_code, take_code
 from tests import html
 from tests.browser import Browser
+from tests.live.building import building, happens, shown
 from tests.live.clock import blocking, now, pass_time, settle
-from tests.live.world import Event, Request, Thread, regions
+from tests.live.world import Event, regions
 from tests.people import has_served, knock, make_advisor, on_duty
 
 pytestmark = pytest.mark.usefixtures("transactional_db", "static_files", "quick_passwords")
@@ -26,50 +23,6 @@ pytestmark = pytest.mark.usefixtures("transactional_db", "static_files", "quick_
 FINGERPRINT = ":".join(["5E"] * 32)
 SDP = f"v=0\r\na=fingerprint:sha-256 {FINGERPRINT}\r\na=ice-pwd:geheimesPasswort\r\n"
 CANDIDATE = {"candidate": "candidate:1 1 udp 1 203.0.113.99 5000 typ host", "sdpMid": "0"}
-
-
-class Building:
-    """The live application as asgi.py wires it, in this test's thread and on its clock."""
-
-    def __init__(self):
-        from buergerbuero import asgi  # noqa: PLC0415  # needs the static files
-
-        self.hub = Hub(Thread())
-        self.hub._loads = dict(asgi.hub._loads)
-        self.app = LiveApp(self.hub, asgi.live._pages.values(), asgi.live._rules, Thread())
-
-    def watch(self, path, browser=None, **facts):
-        cookies = browser.cookies.items() if browser else ()
-        header = "; ".join(f"{name}={morsel.value}" for name, morsel in cookies)
-        headers = {"Cookie": header} | facts.pop("headers", {})
-        return Request(self.app, path, headers=headers, **facts)
-
-
-@contextlib.asynccontextmanager
-async def building():
-    from buergerbuero.live.bus import bus  # noqa: PLC0415
-
-    made = Building()
-    work = (bus.listen(made.hub.announced), made.app.ping(), made.app.check())
-    tasks = [asyncio.create_task(one) for one in work]
-    await settle()
-    try:
-        yield made
-    finally:
-        made.app.shut_down()
-        await settle()
-        for task in tasks:
-            task.cancel()
-
-
-def shown(request):
-    """The regions that have arrived, as elements."""
-    return {name: html.read(source) for name, source in regions(request.events()).items()}
-
-
-async def happens():
-    """The announcement has gone round, and everybody who watches was shown the change."""
-    await pass_time(1)
 
 
 @pytest.fixture
@@ -103,11 +56,19 @@ async def test_a_knock_appears_on_the_overview_and_on_the_desk(office, desk):
             "duty",
             "knocks",
             "alerts",
+            "emergency",
+            "following",
             "talk",
             "queue",
             "doors",
             "colleagues",
             "callbacks",
+            "rings",
+            "title",
+            "asking",
+            "people",
+            "leaving",
+            "slip",
         }
         with blocking():
             knock(office, "Ayla")
@@ -139,6 +100,53 @@ async def test_a_call_reaches_the_citizens_page_at_once(office, demir, desk):
             mine.command("/visit/enter")
         await happens()
         assert shown(page)["visit"].one(id="region-visit")["data-state"] == "talking"
+
+
+async def test_the_room_is_sent_once_and_to_the_citizen_from_the_call_on(office, desk):
+    """It is large, and waits unseen for the click; the regions around it carry an empty place."""
+    with blocking():
+        mine = Browser().holds(knock(office, "Ayla"))
+    async with building() as house:
+        page, at_work = house.watch("/live/visit", mine), house.watch("/live/desk", desk)
+        await happens()
+        assert "room" not in {*shown(page), *shown(at_work)}
+        with blocking():
+            desk.command("/desk/call")
+        await happens()
+        for stream, around in ((page, "visit"), (at_work, "talk")):
+            brought = shown(stream)
+            assert len(brought["room"].all("section", data_room="*")) == 1
+            assert brought[around].one(id="region-room").text == ""
+        with blocking():
+            assert mine.page("/visit/").all("section", data_room="*") == []
+            mine.command("/visit/enter")
+            knock(office, "Boris")
+        await happens()
+        brought = shown(page) | shown(at_work)
+        assert {"visit", "talk"} <= set(brought)
+        assert "room" not in brought
+        with blocking():
+            assert len(mine.page("/visit/").all("section", data_room="*")) == 1
+
+
+async def test_who_steps_in_again_is_sent_the_room_again(office, demir, desk):
+    """Their page has thrown it away."""
+    with blocking():
+        mine = Browser().holds(knock(office, "Ayla"))
+        desk.command("/desk/call")
+        mine.command("/visit/enter")
+    async with building() as house:
+        page = house.watch("/live/visit", mine)
+        await happens()
+        assert "room" in shown(page)
+        with blocking():
+            mine.command("/visit/hang-up")
+        await happens()
+        assert shown(page)["visit"].all(id="region-room") == []
+        with blocking():
+            mine.command("/visit/enter")
+        await happens()
+        assert "room" in shown(page)
 
 
 async def test_the_first_devices_stream_ends_when_the_visit_goes_on_elsewhere(office, demir):

@@ -214,9 +214,9 @@ async def test_polling_brings_what_a_stream_begins_with_and_ends(talk):
     hello, *rest = polled.events()
     assert hello.name == "hello"
     assert rest == [
-        Event("region", {"region": "news", "html": "<p>closed</p>"}),
         Event("signal", {"said": "entry 4"}, 4),
         Event("signal", {"said": "entry 5"}, 5),
+        Event("region", {"region": "news", "html": "<p>closed</p>"}),
     ]
     assert office.hub.streams == {}
 

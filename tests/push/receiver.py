@@ -138,7 +138,7 @@ class Receiver:
 @contextmanager
 def running_receiver(directory: Path, host: str = HOST) -> Iterator[Receiver]:
     receiver = Receiver(directory, host)
-    _make_certificates(directory, host)
+    make_certificates(directory, host)
     server = http.server.ThreadingHTTPServer((LOOPBACK, 0), _handler_of(receiver))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(directory / "server.pem", directory / "server.key")
@@ -174,7 +174,7 @@ def _handler_of(receiver: Receiver) -> type[http.server.BaseHTTPRequestHandler]:
     return Handler
 
 
-def _make_certificates(directory: Path, host: str) -> None:
+def make_certificates(directory: Path, host: str) -> None:
     authority_key = ec.generate_private_key(CURVE)
     authority = _certificate("test authority", authority_key, "test authority", authority_key)
     key = ec.generate_private_key(CURVE)

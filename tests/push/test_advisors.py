@@ -24,6 +24,7 @@ from buergerbuero.push.subscribing import read_browser
 from buergerbuero.visits import actions, watch
 from buergerbuero.visits.alerts import Stage
 from buergerbuero.visits.models import Alert, Event, Visit
+from tests.browser import Browser
 from tests.people import knock, make_advisor, on_duty
 from tests.push.post import Post, said
 from tests.push.receiver import BrowserKeys
@@ -259,6 +260,29 @@ def test_without_a_message_a_closed_desk_is_not_told(office: Department, demir: 
     Alert.objects.update(since=timezone.now() - timedelta(seconds=office.alert_seconds))
     watch.watch(advisors.ToClosedDesks())
     assert Alert.objects.get().stage == Stage.NOBODY
+
+
+def test_a_silent_call_for_help_is_told_to_the_others_and_names_nobody(
+    post: Post, office: Department, demir: User, brandt: User, okafor: User
+) -> None:
+    """Whatever they say of themselves; who asks, and who is elsewhere, are told nothing."""
+    visit = actions.enter(actions.call(knock(office, "Ayla Yilmaz"), demir))
+    for user in (demir, okafor):
+        wants_to_be_told(user)
+    on_duty(brandt, DutyState.BREAK)
+    wants_to_be_told(brandt, "en")
+    desk = Browser().is_signed_in_as(demir)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        assert desk.command(f"/desk/visits/{visit.pk}/help").status_code == 204
+        assert desk.command(f"/desk/visits/{visit.pk}/help").status_code == 409
+    [letter] = post.letters
+    assert said(letter) == {
+        "title": "Virtuelles Bürgerbüro",
+        "body": "Help is needed at the desk: Elterngeldstelle (en)",
+        "tag": "help",
+        "page": "/en/desk/",
+        "lang": "en",
+    }
 
 
 # Erased

@@ -16,13 +16,14 @@ from typing import Any
 
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
 from buergerbuero.accounts.models import User
 from buergerbuero.consultations import actions as room
 from buergerbuero.consultations.access import admit_advisor
 from buergerbuero.consultations.models import Consultation, Participant
 from buergerbuero.departments.models import Department, Membership
-from buergerbuero.visits import access, actions, clock
+from buergerbuero.visits import access, actions, clock, slips
 from buergerbuero.visits.models import ReturnTry, Visit
 from buergerbuero.visits.returning import make_code, take_code
 from tests.people import knock, make_department, on_duty
@@ -31,6 +32,7 @@ ROOT = Path(__file__).parents[2]
 PROGRAM = "import django; django.setup(); from tests.visits import scenes; scenes.main()"
 ROUNDS = 20
 NAME, CASE = "Xaverine-Unverwechselbar", "EG-4711-Einmalig"
+SLIP = "Mutterschaftsgeld-Zeile-0815"
 
 
 def play(scene: str, data_dir: Path, database_url: str = "") -> Any:
@@ -210,18 +212,24 @@ def erasure() -> dict[str, bool]:
     found = {"while waiting": _in_the_files()}
     clock.sweep_file()
     found["in the file itself"] = _in_the_files()
-    actions.end(actions.enter(actions.call(visits[0], demir)), demir)
+    talk = actions.enter(actions.call(visits[0], demir))
+    slips.write(talk, demir, {"discussed": SLIP}, "de")
+    actions.end(talk, demir)
     for visit in visits[1:]:
         actions.leave(visit)
+    clock.sweep_file()
+    found["on the slip"] = _in_the_files(SLIP)
+    Visit.objects.update(closed_at=timezone.now() - slips.KEPT_FOR)
+    clock.erase()
     clock.sweep_file()
     found["after the sweep"] = _in_the_files()
     return found
 
 
-def _in_the_files() -> bool:
+def _in_the_files(*words: str) -> bool:
     database = Path(connection.settings_dict["NAME"])
     held = b"".join(path.read_bytes() for path in database.parent.glob(f"{database.name}*"))
-    return NAME.encode() in held or CASE.encode() in held
+    return any(word.encode() in held for word in words or (NAME, CASE, SLIP))
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from buergerbuero.live.bus import bus
 from buergerbuero.visits import access, actions
 from buergerbuero.visits.actions import Conflict, NotTaken, Request
 from buergerbuero.visits.going_on import go_on
+from buergerbuero.visits.handing_over import hand_over
 from buergerbuero.visits.models import Event, Visit
 from buergerbuero.visits.moves import move
 from buergerbuero.visits.rules import TABLE, Absence, Kind, Position, Reason, State
@@ -123,6 +124,11 @@ def test_a_knock_keeps_what_was_said_at_the_door(office):
         "outcome": "",
         "since": NOON,
         "put_back": False,
+        "identity": "",
+        "came_from_id": None,
+        "help_at": None,
+        "to_fetch": "",
+        "note": "",
         "absence": "",
         "absent_until": None,
         "seen_at": None,
@@ -576,6 +582,7 @@ DO = {
     Kind.PUT_BACK: lambda visit, me, *_: actions.put_back(visit, me),
     Kind.TRANSFER: lambda visit, me, free, door: actions.transfer(visit, me, door),
     Kind.HANG_UP: lambda visit, *_: actions.hang_up(visit),
+    Kind.HAND_OVER: lambda visit, me, free, door: hand_over(visit, me, free),
     Kind.END: lambda visit, me, *_: actions.end(visit, me),
     Kind.LEAVE: lambda visit, *_: actions.leave(visit),
     Kind.DISMISS: lambda visit, me, *_: actions.dismiss(visit, me, "Falsche Tür"),
@@ -633,6 +640,7 @@ def test_a_call_is_announced_wherever_the_advisor_serves(
         assert heard == [
             f"visit:{ayla.pk}",
             "overview",
+            "crews",
             "department:elterngeldstelle",
             "department:integrationszentrum",
         ]
@@ -646,6 +654,7 @@ def test_a_transfer_is_announced_at_both_doors(
     assert set(heard) == {
         f"visit:{talking.pk}",
         "overview",
+        "crews",
         "department:elterngeldstelle",
         "department:integrationszentrum",
     }

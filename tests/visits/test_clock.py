@@ -541,6 +541,7 @@ def test_the_name_is_gone_from_the_bytes_of_the_database(tmp_path):
     assert play("erasure", tmp_path) == {
         "while waiting": True,
         "in the file itself": True,
+        "on the slip": True,
         "after the sweep": False,
     }
 
@@ -619,7 +620,8 @@ def test_the_first_look_announces_every_door(
     office, centre, heard, django_capture_on_commit_callbacks
 ):
     found = announced(heard, django_capture_on_commit_callbacks, clock.Doors().announce_changes)
-    assert found == ["department:elterngeldstelle", "department:integrationszentrum", "overview"]
+    departments = ["department:elterngeldstelle", "department:integrationszentrum"]
+    assert found == ["crews", *departments, "overview"]
 
 
 def test_unchanged_doors_are_not_announced(doors, heard, django_capture_on_commit_callbacks):
@@ -634,7 +636,7 @@ def test_a_door_that_closes_by_plan_is_announced_once(
         announced(heard, django_capture_on_commit_callbacks, doors.announce_changes)
         for _ in range(2)
     ]
-    assert found == [["department:elterngeldstelle", "overview"], []]
+    assert found == [["crews", "department:elterngeldstelle", "overview"], []]
 
 
 def test_a_desk_that_was_left_is_announced_at_its_door(
@@ -643,6 +645,7 @@ def test_a_desk_that_was_left_is_announced_at_its_door(
     travelling.shift(90 * SECOND)
     assert Duty.objects.get().state == DutyState.FREE
     assert announced(heard, django_capture_on_commit_callbacks, doors.announce_changes) == [
+        "crews",
         "department:elterngeldstelle",
         "overview",
     ]
@@ -653,10 +656,12 @@ def test_a_door_that_is_new_and_one_that_is_gone_are_announced(
 ):
     make_department("bauamt", "B")
     assert announced(heard, django_capture_on_commit_callbacks, doors.announce_changes) == [
+        "crews",
         "department:bauamt",
         "overview",
     ]
     Department.objects.filter(pk=centre.pk).delete()
     assert announced(heard, django_capture_on_commit_callbacks, doors.announce_changes) == [
-        "overview"
+        "crews",
+        "overview",
     ]

@@ -24,7 +24,7 @@ from hypothesis.stateful import (
 from buergerbuero.accounts.models import User
 from buergerbuero.departments import actions as departments
 from buergerbuero.departments.models import Department, Membership
-from buergerbuero.visits import access, actions, clock, going_on, watch
+from buergerbuero.visits import access, actions, clock, emergency, going_on, watch
 from buergerbuero.visits.jumps import NOTHING, News, Why
 from buergerbuero.visits.models import Event, Visit
 from buergerbuero.visits.moves import Conflict
@@ -36,6 +36,7 @@ from tests.people import knock, make_department, on_duty
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 OVERTIME = 60 * MINUTE
+NEVER = NOON + timedelta(days=1)
 EVENING = NOON + timedelta(hours=10)
 SERVES = {"demir": ("E", "K"), "brandt": ("E",), "okafor": ("K",)}
 # "the one": whoever called this visit, else somebody who could.
@@ -269,18 +270,56 @@ class Office(RuleBasedStateMachine):
         if self.attempt(
             row,
             self.with_them(advisor, row, "talking"),
-            lambda one: actions.put_back(one, self.user[advisor], papers=papers),
+            lambda one: actions.put_back(
+                one, self.user[advisor], papers=papers, to_fetch="Geburtsurkunde"
+            ),
         ):
             self.first_again.add(row["id"])
 
     def transfer(self, chance):
-        row, to = self.pick(chance, "talking"), self.door[chance.choice(DOORS)]
+        row, letter = self.pick(chance, "talking"), chance.choice(DOORS)
+        advisor, to = self.advisor(chance, row), self.door[letter]
+        note = chance.choice([None, "Bitte den Bescheid erklären."])
+        self.attempt(
+            row,
+            self.with_them(advisor, row, "talking")
+            and row["department_id"] != to.pk
+            and letter not in self.closed_at,
+            lambda one: actions.transfer(one, self.user[advisor], to, note=note, agreed=True),
+        )
+
+    def ask_for_help(self, chance):
+        row = self.pick(chance, "called", "talking")
         advisor = self.advisor(chance, row)
         self.attempt(
             row,
-            self.with_them(advisor, row, "talking") and row["department_id"] != to.pk,
-            lambda one: actions.transfer(one, self.user[advisor], to),
+            self.is_with_them(advisor, row) and row["help_at"] is None,
+            lambda one: emergency.ask_for_help(one, self.user[advisor]),
         )
+
+    def come_to_help(self, chance):
+        row, advisor = self.pick(chance, "called", "talking"), chance.choice(sorted(SERVES))
+        said = Event.objects.filter(kind="coming", visit=row["id"], at__gte=row["help_at"] or NEVER)
+        self.attempt(
+            row,
+            row["help_at"] is not None
+            and self.serves(advisor, row)
+            and not self.is_with_them(advisor, row)
+            and not said.filter(advisor=self.user[advisor]).exists(),
+            lambda one: emergency.come(one, self.user[advisor]),
+        )
+
+    def say_that_all_is_well(self, chance):
+        row = self.pick(chance, "called", "talking")
+        advisor = self.advisor(chance, row)
+        self.attempt(
+            row,
+            self.is_with_them(advisor, row) and row["help_at"] is not None,
+            lambda one: emergency.all_is_well(one, self.user[advisor]),
+        )
+
+    def is_with_them(self, advisor, row):
+        return any(self.with_them(advisor, row, state) for state in ("called", "talking"))
 
     def end(self, chance):
         row = self.pick(chance, "talking")
@@ -429,6 +468,8 @@ class Office(RuleBasedStateMachine):
             assert (row["state"] == "closed") == (row["closed_at"] is not None)
             assert (row["state"] in ("called", "talking")) == (row["advisor_id"] is not None)
             assert (row["name"] == "") == (row["state"] == "closed")
+            assert row["state"] != "closed" or (row["note"], row["to_fetch"]) == ("", "")
+            assert row["help_at"] is None or row["advisor_id"] is not None
             assert row["since"] == self.since[row["id"]]
 
     def an_advisor_has_one_visit(self, rows):
@@ -447,7 +488,8 @@ class Office(RuleBasedStateMachine):
             found = TABLE[Kind(kind)]
             assert state[visit] in found.sources or (kind == "knock" and state[visit] is None)
             assert (by, by == "advisor") == (found.by, advisor is not None)
-            state[visit], outcome[visit] = found.target, found.outcome or ""
+            state[visit] = found.target or state[visit]
+            outcome[visit] = found.outcome or ""
         assert state == {visit: rows[visit]["state"] for visit in self.knocked}
         assert outcome == {visit: rows[visit]["outcome"] for visit in self.knocked}
 
@@ -574,6 +616,10 @@ ACTS = [
     ("talking", Office.hang_up),
     *[("talking", Office.put_back)] * 4,
     *[("talking", Office.transfer)] * 2,
+    ("called", Office.ask_for_help),
+    *[("talking", Office.ask_for_help)] * 2,
+    *[("talking", Office.come_to_help)] * 2,
+    ("talking", Office.say_that_all_is_well),
     ("talking", Office.end),
 ]
 

@@ -69,14 +69,14 @@ def test_modules_run_once_and_in_order_and_keep_their_names_to_themselves(tmp_pa
 
 
 @pytest.mark.node
-def test_comments_stay_behind_and_nothing_else(tmp_path):
+def test_comments_and_indents_stay_behind_and_nothing_else(tmp_path):
     whole = bundled(
         tmp_path,
         page='/** @type {string} */\nconst address = "http://x"; // kept\n/**\n * Two lines,\n'
         " * with ** stars and a / in them.\n */\n// A line.\nconsole.log(address, 4 /* kept */);\n",
     )
     assert said_by(whole) == "http://x 4\n"
-    assert re.findall(r"Two|A line|@type", whole) == []
+    assert re.findall(r"Two|A line|@type|^ ", whole, re.MULTILINE) == []
 
 
 @pytest.mark.parametrize(
@@ -89,6 +89,7 @@ def test_comments_stay_behind_and_nothing_else(tmp_path):
         "export let late = 1;",
         'const one = await import("./one.js");',
         "console.log(import.meta.url);",
+        "const two = `lines\n  of one text`;",
     ],
 )
 def test_what_it_does_not_understand_is_refused(tmp_path, line):

@@ -27,6 +27,12 @@ NO_PLACE = {
     "/en": "You have no place in the waiting room at the moment. You are welcome to "
     "knock at a door.",
 }
+OVER = {
+    "": "Ihr Besuch ist vorbei. Ihre Angaben sind gelöscht, ein Merkzettel auch. Fragen? Rufen Sie "
+    "an: 01234 567-115",
+    "/en": "Your visit is over. Your details have been deleted, and so has any note. Questions? "
+    "Call us: 01234 567-115",
+}
 CONTINUE = {"": "Hier geht Ihr Besuch weiter", "/en": "Continue your visit here"}
 
 pytestmark = pytest.mark.parametrize("prefix", ["", "/en"])
@@ -82,7 +88,8 @@ def test_without_a_place_of_ones_own_the_page_says_so(visitor, office, prefix, c
         visitor.cookies["__Host-visit"] = cookie
     answer = visitor.get(f"{prefix}/visit/")
     ways_on = doors(prefix) | {f"{prefix}/visit/continue": CONTINUE[prefix]}
-    assert read(answer) == (404, NO_PLACE[prefix], ways_on)
+    sentence = NO_PLACE if cookie is None else OVER
+    assert read(answer) == (404, sentence[prefix], ways_on)
     assert visit.label not in answer.content.decode()
     for verb in ("leave", "enter", "pause", "back"):
         assert visitor.post(f"{prefix}/visit/{verb}").headers["Location"] == f"{prefix}/visit/"

@@ -113,6 +113,15 @@ def test_a_static_file_carries_the_golden_headers_and_may_be_kept(program):
         assert "access-control-allow-origin" not in answer.headers, path
 
 
+@pytest.mark.parametrize("name", ["pdf.worker.min.mjs", "openjpeg_nowasm_fallback.js"])
+def test_what_reads_a_pdf_may_fetch_scripts_beside_it_and_nothing_else(program, name):
+    """Row 50: the policy of a worker comes with its script. No eval, no WebAssembly, no network."""
+    answer = program.get(f"/static/vendor/pdfjs/6.5.438/{name}")
+    policy = f"{BARE_POLICY}; script-src 'self'"
+    assert (answer.status, *security(answer)) == (200, GOLDEN, policy)
+    assert answer.headers["content-type"].startswith("text/javascript")
+
+
 def test_no_answer_lets_another_site_read_it(program):
     """Row 51: nothing is shared across origins."""
     for path in ("/", "/health", "/live/overview?once=1", "/accounts/login/"):
@@ -134,6 +143,9 @@ def test_the_camera_is_on_only_where_people_see_each_other(program, visitor, off
 
     visit = visitor.holds(knock(office)).get("/visit/")
     desk = visitor.is_signed_in_as(demir).get("/desk/")
+    early = program.get("/departments/elterngeldstelle/check/")
+    assert (early.status, early.headers["permissions-policy"]) == (200, CAMERA_ON)
+    assert "set-cookie" not in early.headers
     for page in (visit, desk):
         assert page.headers["Permissions-Policy"] == CAMERA_ON
     elsewhere = {program.get(path).headers["permissions-policy"] for _, path, _ in ANSWERS}

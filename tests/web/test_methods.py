@@ -29,16 +29,23 @@ def paths(office, visit):
 def path_of(endpoint, values):
     wanted = {
         "citizen:department": ("slug",),
+        "citizen:try-out": ("slug",),
         "citizen:knock": ("slug",),
         "citizen:callback": ("slug",),
         "desk:callback-done": ("key",),
+        "desk:room-link": ("key",),
+        "desk:room-person": ("key",),
+        "citizen:room-link": ("key",),
+        "citizen:room-person": ("key",),
         "desk:stop": ("slug",),
         "desk:resume": ("slug",),
         "desk:say-to-all": ("slug",),
         "desk:withdraw-from-all": ("slug",),
         "desk:say-to-one": ("visit",),
+        "desk:other-doors": ("visit",),
         "desk:withdraw-from-one": ("visit",),
         "desk:command": ("visit",),
+        "desk:slip": ("visit",),
     }
     arguments = {name: values[name] for name in wanted.get(endpoint.name, ())}
     if endpoint.verb:
@@ -146,15 +153,26 @@ def test_every_address_is_known_to_these_tests(paths):
             "service-worker",
             "citizen:overview",
             "citizen:department",
+            "citizen:try-out",
             "citizen:knock",
             "citizen:callback",
             "citizen:visit",
+            "citizen:slip",
             "citizen:return-code",
             "citizen:continue",
             "citizen:push",
             "citizen:push-stop",
             "citizen:room-join",
+            "citizen:room-servers",
             "citizen:room-signals",
+            "citizen:room-wish",
+            "citizen:room-link",
+            "citizen:invited",
+            "citizen:guest",
+            "citizen:guest-leave",
+            "citizen:guest-join",
+            "citizen:guest-servers",
+            "citizen:guest-signals",
             "citizen:privacy",
             "citizen:imprint",
             "citizen:accessibility",
@@ -164,8 +182,10 @@ def test_every_address_is_known_to_these_tests(paths):
             "desk:preferences",
             "desk:call-next",
             "desk:callback-done",
+            "desk:slip",
             "desk:stop",
             "desk:resume",
+            "desk:other-doors",
             "desk:say-to-all",
             "desk:withdraw-from-all",
             "desk:say-to-one",
@@ -173,7 +193,12 @@ def test_every_address_is_known_to_these_tests(paths):
             "desk:push",
             "desk:push-stop",
             "desk:room-join",
+            "desk:room-servers",
             "desk:room-signals",
+            "desk:room-leave",
+            "desk:room-ring",
+            "desk:room-invite",
+            "desk:room-link",
             "account_login",
             "account_logout",
             "account_reauthenticate",
@@ -182,13 +207,22 @@ def test_every_address_is_known_to_these_tests(paths):
             "account_inactive",
             *(f"citizen:command {verb}" for verb in CITIZENS_VERBS),
             *(f"desk:command {verb}" for verb in ADVISORS_VERBS),
+            *(f"citizen:room-person {verb}" for verb in ("agree", "refuse", "give-up", "noted")),
+            *(f"desk:room-person {verb}" for verb in ROOM_VERBS),
         }
 
 
 CITIZENS_VERBS = (
-    "enter", "more-time", "not-yet", "pause", "back", "reached", "leave", "hang-up"
+    "enter", "more-time", "not-yet", "pause", "back", "reached", "leave", "hang-up",
+    "decline-identity", "delete-slip",
 )  # fmt: skip
-ADVISORS_VERBS = ("call", "go-on", "take-back", "end", "put-back", "dismiss")
+ADVISORS_VERBS = (
+    "call", "go-on", "take-back", "end", "put-back", "dismiss", "identity", "case-number",
+    "transfer", "note", "help", "coming", "calm",
+)  # fmt: skip
+ROOM_VERBS = (
+    "allow", "let-in", "send-away", "noted", "hand-over", "come", "not-now"
+)  # fmt: skip
 
 
 def test_a_page_can_be_asked_whether_it_is_there(visitor):

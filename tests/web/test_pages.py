@@ -300,7 +300,7 @@ def test_every_reference_between_elements_finds_its_element(documents):
 
 def test_every_form_that_a_browser_sends_carries_its_token(documents):
     """Row 52: CSRF on all forms; those of people without a cookie are checked by their origin."""
-    by_origin = ("/knock", "/callback", "/visit/continue")
+    by_origin = ("/knock", "/callback", "/visit/continue", "/join/")
 
     def unprotected(document):
         return [

@@ -25,11 +25,15 @@ LOOKS = {
     "service-worker":        (200,     200,      200,      200,      200,      200),
     "citizen:overview":      (200,     200,      200,      200,      200,      200),
     "citizen:department":    (200,     200,      200,      200,      200,      200),
+    "citizen:try-out":       (200,     200,      200,      200,      200,      200),
     "citizen:privacy":       (200,     200,      200,      200,      200,      200),
     "citizen:imprint":       (200,     200,      200,      200,      200,      200),
     "citizen:accessibility": (200,     200,      200,      200,      200,      200),
     "citizen:visit":         (404,     200,      404,      404,      404,      404),
+    "citizen:slip":          (404,     404,      404,      404,      404,      404),
+    "citizen:guest":         (200,     200,      200,      200,      200,      200),
     "desk:desk":             (SIGN_IN, SIGN_IN,  200,      200,      200,      200),
+    "desk:other-doors":      (SIGN_IN, SIGN_IN,  404,      404,      200,      404),
     "account_login":         (200,     200,      302,      302,      302,      302),
     "account_logout":        (302,     302,      200,      200,      200,      200),
     "account_reauthenticate": (SIGN_IN, SIGN_IN, 200,      200,      200,      200),
@@ -51,10 +55,24 @@ ACTS = {
     "citizen:command reached": (404,   204,      404,      404,      404,      404),
     "citizen:command leave": (404,     204,      404,      404,      404,      404),
     "citizen:command hang-up": (404,   409,      404,      404,      404,      404),
+    "citizen:command decline-identity": (404, 409, 404,   404,      404,      404),
+    "citizen:command delete-slip": (404, 409,    404,      404,      404,      404),
     "citizen:push":          (404,     400,      404,      404,      404,      404),
     "citizen:push-stop":     (204,     204,      204,      204,      204,      204),
     "citizen:room-join":     (403,     403,      403,      403,      403,      403),
+    "citizen:room-servers":  (403,     403,      403,      403,      403,      403),
     "citizen:room-signals":  (403,     403,      403,      403,      403,      403),
+    "citizen:room-wish":     (403,     403,      403,      403,      403,      403),
+    "citizen:room-link":     (403,     403,      403,      403,      403,      403),
+    "citizen:room-person agree": (403, 403,      403,      403,      403,      403),
+    "citizen:room-person refuse": (403, 403,     403,      403,      403,      403),
+    "citizen:room-person give-up": (403, 403,    403,      403,      403,      403),
+    "citizen:room-person noted": (403, 403,      403,      403,      403,      403),
+    "citizen:invited":       (400,     400,      400,      400,      400,      400),
+    "citizen:guest-leave":   (403,     403,      403,      403,      403,      403),
+    "citizen:guest-join":    (403,     403,      403,      403,      403,      403),
+    "citizen:guest-servers": (403,     403,      403,      403,      403,      403),
+    "citizen:guest-signals": (403,     403,      403,      403,      403,      403),
     "desk:duty":             (SIGN_IN, SIGN_IN,  204,      204,      204,      204),
     "desk:seen":             (SIGN_IN, SIGN_IN,  204,      204,      204,      204),
     "desk:preferences":      (SIGN_IN, SIGN_IN,  204,      204,      204,      204),
@@ -65,6 +83,14 @@ ACTS = {
     "desk:command take-back": (SIGN_IN, SIGN_IN, 409,      404,      409,      404),
     "desk:command end":      (SIGN_IN, SIGN_IN,  409,      404,      204,      404),
     "desk:command put-back": (SIGN_IN, SIGN_IN,  409,      404,      204,      404),
+    "desk:command identity": (SIGN_IN, SIGN_IN,  409,      404,      204,      404),
+    "desk:command case-number": (SIGN_IN, SIGN_IN, 409,    404,      204,      404),
+    "desk:slip":             (SIGN_IN, SIGN_IN,  409,      404,      204,      404),
+    "desk:command transfer": (SIGN_IN, SIGN_IN,  409,      404,      204,      404),
+    "desk:command note":     (SIGN_IN, SIGN_IN,  409,      404,      204,      404),
+    "desk:command help":     (SIGN_IN, SIGN_IN,  409,      404,      204,      404),
+    "desk:command coming":   (SIGN_IN, SIGN_IN,  409,      404,      409,      404),
+    "desk:command calm":     (SIGN_IN, SIGN_IN,  409,      404,      409,      404),
     "desk:callback-done":    (SIGN_IN, SIGN_IN,  204,      404,      204,      404),
     "desk:stop":             (SIGN_IN, SIGN_IN,  204,      404,      204,      404),
     "desk:resume":           (SIGN_IN, SIGN_IN,  204,      404,      204,      404),
@@ -75,10 +101,25 @@ ACTS = {
     "desk:push":             (SIGN_IN, SIGN_IN,  400,      400,      400,      400),
     "desk:push-stop":        (SIGN_IN, SIGN_IN,  204,      204,      204,      204),
     "desk:room-join":        (SIGN_IN, SIGN_IN,  403,      403,      200,      403),
+    "desk:room-servers":     (SIGN_IN, SIGN_IN,  403,      403,      403,      403),
     "desk:room-signals":     (SIGN_IN, SIGN_IN,  403,      403,      403,      403),
+    "desk:room-leave":       (SIGN_IN, SIGN_IN,  403,      403,      403,      403),
+    "desk:room-ring":        (SIGN_IN, SIGN_IN,  403,      403,      409,      403),
+    "desk:room-invite":      (SIGN_IN, SIGN_IN,  403,      403,      409,      403),
+    "desk:room-link":        (SIGN_IN, SIGN_IN,  403,      403,      403,      403),
+    "desk:room-person allow": (SIGN_IN, SIGN_IN, 403,      403,      403,      403),
+    "desk:room-person let-in": (SIGN_IN, SIGN_IN, 403,     403,      403,      403),
+    "desk:room-person send-away": (SIGN_IN, SIGN_IN, 403,  403,      403,      403),
+    "desk:room-person noted": (SIGN_IN, SIGN_IN, 403,      403,      403,      403),
+    "desk:room-person hand-over": (SIGN_IN, SIGN_IN, 403,  403,      403,      403),
+    "desk:room-person come": (SIGN_IN, SIGN_IN,  409,      409,      409,      409),
+    "desk:room-person not-now": (SIGN_IN, SIGN_IN, 409,    409,      409,      409),
 }  # fmt: skip
 WISH = "c" * 22
-NOT_MINE = {"go-on", "take-back", "end", "put-back"}
+NOT_MINE = {
+    "go-on", "take-back", "end", "put-back", "identity", "case-number",
+    "transfer", "note", "help", "coming", "calm",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -104,17 +145,22 @@ def path_of(name, office, ayla, boris):
         return PATHS[name]
     if name == "citizen:command " + verb:
         return f"/visit/{verb}"
+    if pattern == "room-person":
+        return f"/{'visit' if name.startswith('citizen') else 'desk'}/room/people/{WISH}/{verb}"
     if pattern == "command":
         return f"/desk/visits/{(boris if verb in NOT_MINE else ayla).pk}/{verb}"
     return {
         "citizen:department": f"/departments/{office.slug}/",
+        "citizen:try-out": f"/departments/{office.slug}/check/",
         "citizen:knock": f"/departments/{office.slug}/knock",
         "citizen:callback": f"/departments/{office.slug}/callback",
         "desk:callback-done": f"/desk/callbacks/{WISH}/done",
+        "desk:other-doors": f"/desk/visits/{boris.pk}/doors",
         "desk:stop": f"/desk/doors/{office.slug}/stop",
         "desk:resume": f"/desk/doors/{office.slug}/resume",
         "desk:say-to-all": f"/desk/doors/{office.slug}/say",
         "desk:withdraw-from-all": f"/desk/doors/{office.slug}/withdraw",
+        "desk:slip": f"/desk/visits/{boris.pk}/slip",
         "desk:say-to-one": f"/desk/visits/{ayla.pk}/say",
         "desk:withdraw-from-one": f"/desk/visits/{ayla.pk}/withdraw",
     }[name]
@@ -128,12 +174,22 @@ PATHS = {
     "citizen:imprint": "/imprint/",
     "citizen:accessibility": "/accessibility/",
     "citizen:visit": "/visit/",
+    "citizen:slip": "/visit/slip",
     "citizen:return-code": "/visit/return-code",
     "citizen:continue": "/visit/continue",
     "citizen:push": "/visit/push",
     "citizen:push-stop": "/visit/push/stop",
     "citizen:room-join": "/visit/room/join",
+    "citizen:room-servers": "/visit/room/servers",
     "citizen:room-signals": "/visit/room/signals",
+    "citizen:room-wish": "/visit/room/wish",
+    "citizen:room-link": f"/visit/room/people/{WISH}/link",
+    "citizen:invited": "/join/",
+    "citizen:guest": "/guest/",
+    "citizen:guest-leave": "/guest/leave",
+    "citizen:guest-join": "/guest/room/join",
+    "citizen:guest-servers": "/guest/room/servers",
+    "citizen:guest-signals": "/guest/room/signals",
     "desk:desk": "/desk/",
     "desk:duty": "/desk/duty",
     "desk:seen": "/desk/seen",
@@ -142,7 +198,12 @@ PATHS = {
     "desk:push": "/desk/push",
     "desk:push-stop": "/desk/push/stop",
     "desk:room-join": "/desk/room/join",
+    "desk:room-servers": "/desk/room/servers",
     "desk:room-signals": "/desk/room/signals",
+    "desk:room-leave": "/desk/room/leave",
+    "desk:room-ring": "/desk/room/ring",
+    "desk:room-invite": "/desk/room/invite",
+    "desk:room-link": f"/desk/room/people/{WISH}/link",
     "account_login": "/accounts/login/",
     "account_logout": "/accounts/logout/",
     "account_reauthenticate": "/accounts/reauthenticate/",
@@ -157,6 +218,8 @@ def act(browser, name, path, office):
         return browser.knock(office, name="Chen")
     if name == "citizen:callback":
         return browser.post(path, {"phone": "0151 23456"}, headers={"Origin": ORIGIN})
+    if name == "citizen:invited":
+        return browser.post(path, {"name": "Chen"}, headers={"Origin": ORIGIN})
     if name == "citizen:continue":
         return browser.post(path, {"code": "BCD-FGH-JKM"}, headers={"Origin": ORIGIN})
     if name.endswith("signals"):
@@ -167,6 +230,9 @@ def act(browser, name, path, office):
         "reason": "Bitte anrufen",
         "text": "Gleich.",
         "name": "Chen",
+        "identity": "asked",
+        "case_number": "EG 1",
+        "department": "integrationszentrum",
     }
     return browser.command(path, **said, shortcuts="on")
 
@@ -213,6 +279,14 @@ def test_a_visit_of_another_department_looks_like_one_that_does_not_exist(world)
                 "end",
                 "put-back",
                 "dismiss",
+                "identity",
+                "case-number",
+                "slip",
+                "transfer",
+                "note",
+                "help",
+                "coming",
+                "calm",
                 "say",
                 "withdraw",
             )

@@ -8,7 +8,14 @@ from tests import html
 from tests.people import knock
 
 ACCEPTS = {"Accept-Encoding": "gzip, deflate, br, zstd"}
-PUBLIC = ("/", "/departments/elterngeldstelle/", "/imprint/", "/privacy/", "/accessibility/")
+PUBLIC = (
+    "/",
+    "/departments/elterngeldstelle/",
+    "/departments/elterngeldstelle/check/",
+    "/imprint/",
+    "/privacy/",
+    "/accessibility/",
+)
 
 
 @pytest.mark.parametrize("path", PUBLIC)

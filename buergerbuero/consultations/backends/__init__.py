@@ -17,12 +17,16 @@ class Ticket:
 
 class Backend(Protocol):
     hides_addresses: bool  # nobody in a room learns where the others are
+    relays: bool  # media of one side can pass a relay, which keeps that side's address
 
     def open(self, consultation: str) -> None:
         """Prepare a room. May be called again for the same one."""
 
-    def join(self, consultation: str, participant: str) -> Ticket:
-        """A ticket for one participant, valid for minutes."""
+    def join(self, consultation: str, participant: str, *, hides_address: bool) -> Ticket:
+        """A ticket for one participant, valid for minutes; another one for as long as they stay.
+
+        `hides_address`: all of theirs has to pass a relay (see `addresses`).
+        """
 
     def close(self, consultation: str) -> None:
         """Nobody may use the room any more."""
@@ -33,8 +37,11 @@ class Backend(Protocol):
     def urls(self) -> list[str]:
         """Foreign addresses that browsers will contact."""
 
-    def privacy_facts(self) -> list[str]:
-        """What encryption holds and who learns what, as sentences for the privacy notice."""
+    def privacy_facts(self, *, authority: bool) -> list[str]:
+        """What encryption holds and who learns what, as sentences for that side.
+
+        `authority`: for advisors; else for citizens, their guests, and the privacy notice.
+        """
 
 
 BACKENDS = {
@@ -50,3 +57,9 @@ def backend(name: str = "") -> Backend:
         raise LookupError(chosen)
     made: Backend = import_string(BACKENDS[chosen])()
     return made
+
+
+def stun_urls() -> str:
+    """Where a browser may ask before a talk how it is seen from outside, apart by spaces. Relays
+    are for those who talk."""
+    return " ".join(url for url in backend().urls() if url.startswith("stun"))

@@ -7,11 +7,12 @@ from buergerbuero.consultations.backends import Ticket
 
 class Fake:
     hides_addresses = False
+    relays = False
 
     def open(self, consultation: str) -> None:
         pass
 
-    def join(self, consultation: str, participant: str) -> Ticket:
+    def join(self, consultation: str, participant: str, *, hides_address: bool) -> Ticket:
         return Ticket("fake")
 
     def close(self, consultation: str) -> None:
@@ -23,5 +24,5 @@ class Fake:
     def urls(self) -> list[str]:
         return []
 
-    def privacy_facts(self) -> list[str]:
+    def privacy_facts(self, *, authority: bool) -> list[str]:
         return [_("Dies ist eine Probe ohne Bild und Ton.")]

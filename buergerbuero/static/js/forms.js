@@ -66,22 +66,25 @@ async function onSubmit(event) {
 function onChange(event) {
   const form = event.target instanceof HTMLInputElement ? event.target.form : null;
   if (!form?.matches("[data-command][data-command-on-change]")) return;
+  // Now: while the choice rests, a region may come anew and take the field out of this form.
+  const fields = fieldsOf(form, null);
   clearTimeout(changing.get(form));
   changing.set(
     form,
-    setTimeout(() => sendForm(form), CHANGE_PAUSE_MS),
+    setTimeout(() => sendForm(form, null, fields), CHANGE_PAUSE_MS),
   );
 }
 
 /**
  * @param {HTMLFormElement} form
  * @param {HTMLElement | null} [submitter]
+ * @param {URLSearchParams | null} [said] null: what stands in the form now
  * @returns {Promise<CommandResult | null>} null: it is under way already
  */
-export async function sendForm(form, submitter = null) {
+export async function sendForm(form, submitter = null, said = null) {
   if (underWay.has(form)) return null;
   form.dispatchEvent(new CustomEvent("command-start", { bubbles: true }));
-  const fields = fieldsOf(form, submitter);
+  const fields = said ?? fieldsOf(form, submitter);
   const done = begin(form);
   const answer = await post(form.getAttribute("action") ?? location.pathname, fields);
   done();

@@ -1,5 +1,5 @@
 import { Stream } from "./live.js";
-import { morph, onRegion } from "./region.js";
+import { morph, onRegion, showRegionState } from "./region.js";
 import { noteServerTime } from "./server-time.js";
 import { word } from "./words.js";
 import { browserWorld } from "./world.js";
@@ -25,9 +25,10 @@ export function startLive(handlers = {}) {
   noteServerTime(document.body.dataset.now);
   for (const root of regions()) {
     rememberAnnouncement(root);
-    showRegionState(root.id.slice(PREFIX.length), root);
+    showRegionState(root.id.slice(PREFIX.length));
   }
-  onRegion(({ name, element }) => element && regionChanged(name, element));
+  showTitle();
+  onRegion(({ element }) => element && regionChanged(element));
   const stream = new Stream(
     url,
     {
@@ -35,9 +36,7 @@ export function startLive(handlers = {}) {
       onRegion: (message) => morph(message.region, message.html),
       onState: (state) => showState(state, stream.heardAt),
       onEnd: (reason) => {
-        const text = reason === "signed-out" ? word("live-ended") : "";
-        showStatus(text);
-        if (text) announce(text);
+        showStatus("");
         handlers.onEnd?.(reason);
       },
     },
@@ -78,29 +77,22 @@ function rememberAnnouncement(root) {
   announced.set(root.id, root.dataset.announce ?? "");
 }
 
-/**
- * @param {string} name
- * @param {HTMLElement} root
- */
-function regionChanged(name, root) {
-  const { announce: text = "", title, now } = root.dataset;
+/** @param {HTMLElement} root */
+function regionChanged(root) {
+  const { announce: text = "", now } = root.dataset;
   noteServerTime(now);
   const before = announced.get(root.id);
   rememberAnnouncement(root);
   const said = before?.split("\n") ?? [text];
   const fresh = text.split("\n").filter((line) => line && !said.includes(line));
   if (before !== undefined && fresh.length) announce(fresh.join(" "));
-  if (title && title !== document.title) document.title = title;
-  showRegionState(name, root);
+  showTitle();
 }
 
-/**
- * The state of a region stands at `<body>` too: the room hides the page's head and foot by it.
- * @param {string} name
- * @param {HTMLElement} root
- */
-function showRegionState(name, root) {
-  if (root.dataset.state) document.body.setAttribute(`data-${name}`, root.dataset.state);
+/** Of several regions with a title the one that stands first gives it. */
+function showTitle() {
+  const [title] = [...regions()].flatMap(({ dataset }) => dataset.title || []);
+  if (title && title !== document.title) document.title = title;
 }
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -138,6 +130,12 @@ export function onStale(run) {
 /** @param {string} time */
 function tellStale(time) {
   document.dispatchEvent(new CustomEvent("stale", { detail: time }));
+}
+
+/** Seen and heard. @param {string} text */
+export function tellStatus(text) {
+  showStatus(text);
+  announce(text);
 }
 
 /** @param {string} text */

@@ -9,7 +9,7 @@ import { Timers } from "./timers.js";
  * @typedef {object} StreamHandlers
  * @property {(message: import("./messages.js").RegionMessage) => void} [onRegion]
  * @property {(message: import("./messages.js").RoomMessage | null) => void} [onRoom]
- * @property {(message: import("./messages.js").SignalMessage) => void} [onSignal]
+ * @property {(message: import("./messages.js").SignalMessage, position: number) => void} [onSignal]
  * @property {(reason: import("./messages.js").EndReason) => void} [onEnd] for good: no new stream follows
  * @property {(state: StreamState) => void} [onState]
  */
@@ -203,7 +203,7 @@ export class Stream {
   #signal(message, id) {
     if (!this.#seen.add(id)) return;
     this.#after = id || this.#after;
-    this.#handlers.onSignal?.(message);
+    this.#handlers.onSignal?.(message, Number(id));
   }
 
   async #answerPing() {

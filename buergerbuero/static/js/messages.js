@@ -6,7 +6,7 @@
  * @typedef {{visit: string, me: string, participants: Participant[]}} RoomMessage
  * @typedef {[number, number]} Epochs own epoch of the sender, epoch of the receiver
  * @typedef {{from: string, epochs: Epochs, body: SignalBody}} SignalMessage
- * @typedef {{camera: boolean, microphone: boolean, screen?: boolean, sound_only?: boolean}} Devices
+ * @typedef {{camera: boolean, microphone: boolean, screen?: boolean, sound_only?: boolean, signing?: boolean, weak?: boolean}} Devices
  */
 
 /**
@@ -19,6 +19,13 @@
  * @property {boolean} [microphone]
  * @property {boolean} [screen]
  * @property {boolean} [sound_only]
+ * @property {boolean} [signing] who needs sign language
+ * @property {boolean} [weak] no picture goes out because the line is too weak
+ */
+
+/**
+ * Who helps to connect, and for how many seconds from now (0: without an end).
+ * @typedef {{ice_servers?: RTCIceServer[], ice_policy?: RTCIceTransportPolicy, ice_seconds?: number}} IceTicket
  */
 
 /**
@@ -30,6 +37,7 @@
  * @property {number} epoch
  * @property {RTCIceServer[]} [ice_servers]
  * @property {RTCIceTransportPolicy} [ice_policy]
+ * @property {number} [ice_seconds]
  * @property {Participant[]} participants
  * @property {[number, SignalMessage][]} [signals] what was said before, with the ids of the stream
  */

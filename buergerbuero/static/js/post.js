@@ -22,17 +22,35 @@ export function postJson(url, value) {
 }
 
 /**
+ * What may be looked at and changes nothing.
+ * @param {string} url
+ * @returns {Promise<Answer>}
+ */
+export function get(url) {
+  return ask(url, { headers: { Accept: "application/json" } });
+}
+
+/**
  * @param {string} url
  * @param {string | URLSearchParams} body
  * @param {string} type
  * @returns {Promise<Answer>}
  */
-async function send(url, body, type) {
+function send(url, body, type) {
+  const headers = { Accept: "application/json", "Content-Type": type, "X-CSRFToken": csrfToken() };
+  return ask(url, { method: "POST", body, headers });
+}
+
+/**
+ * @param {string} url
+ * @param {RequestInit} request
+ * @returns {Promise<Answer>}
+ */
+async function ask(url, request) {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), TIMEOUT_MS);
-  const headers = { Accept: "application/json", "Content-Type": type, "X-CSRFToken": csrfToken() };
   try {
-    return await answer(await fetch(url, { method: "POST", body, headers, signal: abort.signal }));
+    return await answer(await fetch(url, { ...request, signal: abort.signal }));
   } catch {
     return { ok: false, status: 0, message: "", data: null };
   } finally {

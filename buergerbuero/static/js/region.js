@@ -15,12 +15,23 @@ export function morph(name, html) {
   const id = `region-${name}`;
   const root = document.getElementById(id);
   if (!root) return false;
-  const changed = watchChanges(root, () =>
-    keepingFocus(() => Idiomorph.morph(root, html, settings())),
-  );
-  const element = document.getElementById(id);
-  document.dispatchEvent(new CustomEvent("region", { detail: { name, element } }));
+  let changed = false;
+  keepingFocus(() => {
+    changed = watchChanges(root, () => Idiomorph.morph(root, html, settings()));
+    showRegionState(name);
+    const element = document.getElementById(id);
+    document.dispatchEvent(new CustomEvent("region", { detail: { name, element } }));
+  });
   return changed;
+}
+
+/**
+ * The state of a region stands at `<body>` too: the room hides the page's head and foot by it.
+ * @param {string} name
+ */
+export function showRegionState(name) {
+  const { state } = document.getElementById(`region-${name}`)?.dataset ?? {};
+  if (state) document.body.setAttribute(`data-${name}`, state);
 }
 
 /** @typedef {{name: string, element: HTMLElement | null}} RegionChange */
@@ -66,7 +77,8 @@ function settings() {
       beforeNodeMorphed(old, fresh) {
         if (!(old instanceof Element) || !(fresh instanceof Element)) return true;
         if (old.matches(KEEP) || (old instanceof HTMLMediaElement && old.srcObject)) return false;
-        if (serverValue(old) === serverValue(fresh) || isTypedIn(old)) unchanged.add(old);
+        const value = serverValue(old);
+        if ((value !== null && value === serverValue(fresh)) || isTypedIn(old)) unchanged.add(old);
         return true;
       },
       /**
@@ -85,7 +97,7 @@ function settings() {
 
 /**
  * @param {Element} element
- * @returns {string | boolean | null}
+ * @returns {string | boolean | null} null: nothing a person could have changed
  */
 function serverValue(element) {
   if (element instanceof HTMLTextAreaElement) return element.defaultValue;
@@ -110,7 +122,10 @@ function isTick(input) {
   return input.type === "checkbox" || input.type === "radio";
 }
 
-/** @param {() => void} run */
+/**
+ * Last of all: only a page that is laid out can tell who has the focus, and to lay it out takes its time.
+ * @param {() => void} run
+ */
 function keepingFocus(run) {
   const focused = document.activeElement;
   const ancestors = [];

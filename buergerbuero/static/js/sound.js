@@ -1,9 +1,10 @@
 import { useSpeaker } from "./consultation/speaker.js";
 
-/** @typedef {"called" | "knock" | "nearly" | "room"} SoundName */
+/** @typedef {"called" | "help" | "knock" | "nearly" | "room"} SoundName */
 
 const ATTRIBUTES = Object.freeze({
   called: "soundCalled",
+  help: "soundHelp",
   knock: "soundKnock",
   nearly: "soundNearly",
   room: "soundRoom",

@@ -1,91 +1,10 @@
-/** Every sentence a script says. The server renders them into `<script id="words">` in the page's language. */
-export const WORDS = Object.freeze(
-  /** @type {const} */ ([
-    "live-open",
-    "live-polling",
-    "live-lost",
-    "live-again",
-    "live-clock",
-    "live-ended",
-    "offline",
-    "failed",
-    "confirm-yes",
-    "confirm-no",
-    "device-blocked",
-    "device-blocked-system",
-    "device-none",
-    "device-no-camera",
-    "device-no-microphone",
-    "device-in-use",
-    "device-silent",
-    "device-lost",
-    "device-insecure",
-    "device-browser",
-    "device-sound-blocked",
-    "device-camera-good",
-    "device-microphone-open",
-    "device-microphone-good",
-    "device-works",
-    "device-not-there",
-    "device-heard",
-    "device-not-heard",
-    "device-chosen-sound",
-    "device-chosen-nothing",
-    "device-check-running",
-    "device-check-over",
-    "device-check-again",
-    "level-quiet",
-    "level-good",
-    "level-loud",
-    "sound-on",
-    "sound-off",
-    "picture-on",
-    "picture-off",
-    "turn-on",
-    "turn-off",
-    "enter",
-    "enter-camera",
-    "enter-sound",
-    "time-minutes",
-    "time-seconds",
-    "time-one-second",
-    "time-left",
-    "time-over",
-    "camera-off",
-    "room-alone",
-    "room-waiting",
-    "room-connecting",
-    "room-connected",
-    "room-restoring",
-    "room-restoring-other",
-    "room-elsewhere",
-    "room-refused",
-    "room-connection-good",
-    "room-connection-weak",
-    "room-connection-lost",
-    "screen-own",
-    "screen-other",
-    "full-screen",
-    "full-screen-exit",
-    "waits-few",
-    "waits-seconds",
-    "waits-minute",
-    "waits-minutes",
-    "waits-hours",
-    "knock",
-    "knock-and-one",
-    "knock-and-more",
-    "unopened",
-    "row-gone",
-    "desk-offline",
-    "characters-left",
-  ]),
-);
+/** @typedef {typeof import("./word-keys.js").WORDS[number]} Word */
 
-/** @typedef {typeof WORDS[number]} Word */
-
-/** @type {Record<string, string> | null} */
-let dictionary = null;
+/**
+ * In the page's language: `<script id="words">`, and what only a room says in the room's own.
+ * @type {Record<string, string>}
+ */
+let dictionary = {};
 
 /**
  * @param {Word} key
@@ -93,13 +12,16 @@ let dictionary = null;
  * @returns {string}
  */
 export function word(key, values = {}) {
-  dictionary ??= read();
+  if (!(key in dictionary)) dictionary = { ...read("words"), ...read("room-words") };
   return (dictionary[key] ?? key).replace(/%\((\w+)\)s/g, (whole, name) =>
     String(values[name] ?? whole),
   );
 }
 
-/** @returns {Record<string, string>} */
-function read() {
-  return JSON.parse(document.getElementById("words")?.textContent || "{}");
+/**
+ * @param {string} id
+ * @returns {Record<string, string>}
+ */
+function read(id) {
+  return JSON.parse(document.getElementById(id)?.textContent || "{}");
 }

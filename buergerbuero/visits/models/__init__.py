@@ -1,6 +1,7 @@
 """The line as rows. Waiting is a row, so it survives whatever happens to a process."""
 
 from buergerbuero.visits.models.door import Alert, Callback, DailySalt, NumberRoll
+from buergerbuero.visits.models.slip import Slip
 from buergerbuero.visits.models.visit import (
     OPEN,
     WITH_ADVISOR,
@@ -25,6 +26,7 @@ __all__ = (
     "NumberRoll",
     "ReturnCode",
     "ReturnTry",
+    "Slip",
     "Visit",
     "Word",
     "label",

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from buergerbuero.departments.models import Department, Subject
-from buergerbuero.visits.rules import Absence, By, Kind, Outcome, Reason, State
+from buergerbuero.visits.rules import Absence, By, Identity, Kind, Outcome, Reason, State
 
 NO_BREAK_SPACE = "\u00a0"
 # Plain values: migrations keep them, and outlive the enum.
@@ -51,6 +51,10 @@ class Visit(models.Model):
     entered_at = models.DateTimeField(null=True, blank=True)
     hung_up_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    came_from = models.ForeignKey(  # handed over by this department
+        Department, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    help_at = models.DateTimeField(null=True, blank=True)  # the advisor silently asked for help
     # Seconds from knock to call, as drawn for them; and the upper end of what they were told.
     drawn_low = models.PositiveIntegerField(null=True, blank=True)
     drawn_high = models.PositiveIntegerField(null=True, blank=True)
@@ -61,8 +65,11 @@ class Visit(models.Model):
     subject = models.ForeignKey(Subject, models.SET_NULL, null=True, blank=True, related_name="+")
     initial = models.CharField(max_length=3, blank=True)  # of the name, where letters matter
     case_number = models.CharField(max_length=40, blank=True)
+    identity = models.CharField(max_length=9, choices=choices(Identity), blank=True)
     needs = models.JSONField(default=list, blank=True)
     language = models.CharField(max_length=8, default="de", blank=True)
+    to_fetch = models.CharField(max_length=200, blank=True)  # what they read while they fetch it
+    note = models.CharField(max_length=500, blank=True)  # for advisors of the department alone
     # Erased an hour after the visit closes, with the goodbye page.
     secret_hash = models.CharField(max_length=64, blank=True, db_index=True)
     former_hash = models.CharField(max_length=64, blank=True, db_index=True)  # device left behind

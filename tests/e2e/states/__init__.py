@@ -7,15 +7,39 @@ widths) goes through CITIZEN and ADVISOR, so a state that is missing here is see
 from collections.abc import Callable
 
 from tests.e2e.people import People
-from tests.e2e.states import alerts, around, callbacks, desk, doors, returning, visits
+from tests.e2e.states import (
+    alerts,
+    around,
+    callbacks,
+    company,
+    desk,
+    doors,
+    handing_over,
+    papers,
+    pictures,
+    returning,
+    visits,
+)
 from tests.e2e.visitor import Visitor
 
 CITIZEN: dict[str, Callable[[People], Visitor]] = (
     doors.STATES
     | callbacks.CITIZEN
     | visits.STATES
+    | pictures.CITIZEN
     | alerts.CITIZEN
+    | handing_over.CITIZEN
     | returning.STATES
     | around.STATES
+    | papers.CITIZEN
+    | company.CITIZEN
 )
-ADVISOR: dict[str, Callable[[People], Visitor]] = desk.STATES | callbacks.ADVISOR | alerts.ADVISOR
+ADVISOR: dict[str, Callable[[People], Visitor]] = (
+    desk.STATES
+    | callbacks.ADVISOR
+    | alerts.ADVISOR
+    | handing_over.ADVISOR
+    | papers.ADVISOR
+    | company.ADVISOR
+    | pictures.ADVISOR
+)

@@ -12,6 +12,7 @@ from tests.e2e.push import Messages
 from tests.e2e.scenes import somebody_is_called, two_talk
 from tests.e2e.states.doors import loses_its_stream
 from tests.e2e.visitor import Visitor
+from tests.e2e.writing import Writing
 
 
 def empty(people: People) -> AdvisorPage:
@@ -105,6 +106,17 @@ def talking(people: People) -> AdvisorPage:
     return demir
 
 
+def writing(people: People) -> AdvisorPage:
+    citizen, demir = two_talk(people, "Frau Krüger")
+    mine, theirs = Writing(demir), Writing(citizen)
+    for one in (mine, theirs):
+        one.opens()
+    mine.writes("Guten Tag, Frau Krüger.")
+    theirs.field.fill("Guten Tag. Welche Nachwei")
+    expect(mine.lines).to_have_count(2)
+    return demir
+
+
 def hung_up(people: People) -> AdvisorPage:
     citizen, demir = two_talk(people, "Frau Krüger")
     citizen.hangs_up()
@@ -168,6 +180,28 @@ def account(path: str, people: People) -> AdvisorPage:
     return demir
 
 
+def writing_a_slip(people: People) -> AdvisorPage:
+    demir = talking(people)
+    demir.opens_slip()
+    demir.writes(discussed="Ihr Antrag ist fast vollständig.", due="2099-10-06")
+    demir.page.locator("#slip-read summary").click()
+    expect(demir.page.locator("#slip-read .note")).to_be_visible()
+    return demir
+
+
+def asking_for_a_document(people: People) -> AdvisorPage:
+    demir = talking(people)
+    demir.notes_identity("asked")
+    demir.page.locator(".identity details.menu summary").click()
+    return demir
+
+
+def has_seen_a_document(people: People) -> AdvisorPage:
+    demir = talking(people)
+    demir.notes_identity("document")
+    return demir
+
+
 STATES: dict[str, Callable[[People], Visitor]] = {
     "desk, empty": empty,
     "desk, English": lambda people: people.advisor(language="en"),
@@ -182,6 +216,10 @@ STATES: dict[str, Callable[[People], Visitor]] = {
     "desk, all away": all_away,
     "desk, calling": calling,
     "desk, talking": talking,
+    "desk, writing a slip": writing_a_slip,
+    "desk, asking for a document": asking_for_a_document,
+    "desk, has seen a document": has_seen_a_document,
+    "desk, writing": writing,
     "desk, hung up": hung_up,
     "desk, no-show": no_show,
     "desk, knocked at in a talk": knocked_at_in_talk,

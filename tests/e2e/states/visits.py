@@ -1,6 +1,7 @@
 """A visit from the waiting room to the goodbye."""
 
 import json
+import re
 from collections.abc import Callable
 from functools import partial
 
@@ -16,6 +17,7 @@ from tests.e2e.states import doors
 from tests.e2e.states.doors import is_refused, loses_its_stream
 from tests.e2e.visitor import Visitor
 from tests.e2e.waiting import eventually
+from tests.e2e.writing import Writing
 
 Bring = Callable[[People], Visitor]
 
@@ -173,6 +175,63 @@ def choosing_devices(people: People) -> Visitor:
     return visitor
 
 
+def writing(people: People) -> Visitor:
+    """The panel, with what both have written and what the other is writing now."""
+    visitor, demir = two_talk(people, "Frau Krüger")
+    mine, theirs = Writing(visitor), Writing(demir)
+    for one in (mine, theirs):
+        one.opens()
+    theirs.writes("Guten Tag, Frau Krüger. Ich habe Ihren Antrag vor mir.")
+    mine.writes("Guten Tag. Welche Nachweise fehlen noch?")
+    theirs.field.fill("Es fehlt nur noch die Bescheinigung Ihrer Krankenkasse über das Mutter")
+    mine.field.fill("Einen Moment, ich hole")
+    expect(mine.lines).to_have_count(3)
+    return visitor
+
+
+def written_to(people: People) -> Visitor:
+    """The panel is closed, and the button says that there is new text."""
+    visitor, demir = two_talk(people, "Frau Krüger")
+    theirs = Writing(demir)
+    theirs.opens()
+    theirs.field.fill("Hören Sie mich?")
+    expect(Writing(visitor).mark).to_be_visible()
+    return visitor
+
+
+def opens_beside_pictures(name: str, visitor: Visitor) -> Visitor:
+    visitor.page.locator(".callbar [data-side=more]").click()
+    visitor.page.locator(f"[data-side-panel=more] [data-side={name}]").click()
+    return visitor
+
+
+def reading_of_connection(people: People) -> Visitor:
+    visitor = opens_beside_pictures("connection", talking(people))
+    visitor.page.locator("[data-side-panel=connection] summary").click()
+    expect(visitor.page.locator("[data-figure=ciphers]")).to_have_text(re.compile("DTLS"))
+    return visitor
+
+
+def comparing_numbers(people: People) -> Visitor:
+    visitor = opens_beside_pictures("code", talking(people))
+    expect(visitor.page.locator("[data-code-question]")).to_be_visible()
+    return visitor
+
+
+def number_was_different(people: People) -> Visitor:
+    visitor = comparing_numbers(people)
+    visitor.page.locator("[data-code-answer=different]").click()
+    expect(visitor.page.locator("[data-code-different]")).to_be_visible()
+    return visitor
+
+
+def testing_the_line(people: People) -> Visitor:
+    visitor = checking_devices(people)
+    visitor.page.locator("[data-test-line]").click()
+    expect(visitor.page.locator("[data-devices-row=line]:not(.is-open)")).to_be_visible()
+    return visitor
+
+
 def called(people: People) -> Visitor:
     return somebody_is_called(people, "Frau Krüger")[0]
 
@@ -188,6 +247,36 @@ def called_without_more_time(people: People) -> Visitor:
 def talking(people: People) -> CitizenPage:
     visitor, demir = two_talk(people, "Frau Krüger")
     media.expect_picture_and_sound(visitor.page, demir.page)
+    return visitor
+
+
+def asked_for_a_document(people: People) -> Visitor:
+    visitor, demir = two_talk(people, "Frau Krüger")
+    demir.notes_identity("asked")
+    expect(visitor.page.locator(".guide")).to_be_visible()
+    return visitor
+
+
+def called_reading_the_facts(people: People) -> Visitor:
+    visitor = called(people)
+    visitor.page.locator(".before summary").click()
+    return visitor
+
+
+def with_a_slip(people: People, *, deleted: bool = False) -> Visitor:
+    visitor, demir = two_talk(people, "Frau Krüger")
+    demir.opens_slip()
+    demir.writes(
+        discussed="Ihr Antrag ist fast vollständig.",
+        missing="Bescheinigung der Krankenkasse über das Mutterschaftsgeld\nLohnabrechnung August",
+        due="2099-10-06",
+    )
+    demir.ends_talk()
+    expect(visitor.slip).to_be_visible()
+    if deleted:
+        visitor.press("delete-slip")
+        visitor.confirm()
+        expect(visitor.slip).to_have_count(0)
     return visitor
 
 
@@ -285,15 +374,25 @@ STATES: dict[str, Bring] = {
     "choosing a pause": choosing_a_pause,
     "asked to stay": asked_to_stay,
     "checking devices": checking_devices,
+    "checking devices, line tested": testing_the_line,
     **{f"devices, {reason}": partial(without_devices, reason) for reason in REASONS},
     "called": called,
     "called, no more time": called_without_more_time,
     "called, own picture": called_and_seen,
+    "called, reading the facts": called_reading_the_facts,
     "talking": talking,
     "talking, everything off": talking_unseen,
     "talking, choosing devices": choosing_devices,
+    "talking, asked for a document": asked_for_a_document,
+    "talking, writing": writing,
+    "talking, written to": written_to,
+    "talking, reading of the connection": reading_of_connection,
+    "talking, comparing numbers": comparing_numbers,
+    "talking, the number was different": number_was_different,
     "hung up": hung_up,
     **{f"over, {outcome}": partial(over, outcome) for outcome in OUTCOMES},
+    "over, with a slip": with_a_slip,
+    "over, slip deleted": partial(with_a_slip, deleted=True),
     "over, turned away, call back": turned_away_with_other_ways,
     "over, English": partial(over, "served", language="en"),
 }

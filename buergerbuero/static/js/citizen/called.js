@@ -19,6 +19,8 @@ const ANNOUNCE_AFTER_MS = 50;
 
 /** The open door: `<dialog id="called">` while region `visit` says so. */
 export class Called {
+  /** The person is stepping in: a preview has nothing to show them any more. */
+  entering = false;
   #open = false;
   /** @type {HTMLDialogElement | null} */
   #modal = null;
@@ -51,6 +53,7 @@ export class Called {
     const isLonger = until > this.#until;
     if (isLonger) this.#left = secondsLeft(until, serverNow());
     this.#until = until;
+    this.entering = false;
     if (!this.#open) this.#begin(root);
     this.#openDialog();
     if (isLonger) announceInDialog(timeLeft(this.#left));
@@ -154,7 +157,7 @@ export class Called {
     const preview = /** @type {HTMLVideoElement | null} */ (
       document.querySelector("#called video")
     );
-    if (!preview) return;
+    if (!preview || this.entering) return;
     const shown = /** @type {MediaStream | null} */ (preview.srcObject)?.getVideoTracks()[0];
     if ((shown ?? null) !== video) preview.srcObject = video && new MediaStream([video]);
     document.getElementById("called")?.classList.toggle("invite--seen", !!video);

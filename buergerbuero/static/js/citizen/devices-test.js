@@ -7,6 +7,7 @@ import { Media } from "../consultation/media.js";
 import { Part } from "../consultation/part.js";
 import { word } from "../words.js";
 import { DevicesRows } from "./devices-rows.js";
+import { LineRow } from "./line-row.js";
 import { SpeakerTest } from "./speaker-test.js";
 
 /** @typedef {import("../words.js").Word} Word */
@@ -20,6 +21,7 @@ export class DevicesTest {
   #rows;
   #lists;
   #speaker;
+  #line;
   #running = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
@@ -29,6 +31,7 @@ export class DevicesTest {
     this.#rows = new DevicesRows(this.#part, () => this.#showTrouble());
     this.#lists = new DeviceLists(root, this.#media, (kind) => this.#chosen(kind));
     this.#speaker = new SpeakerTest(this.#part, () => this.#showTrouble());
+    this.#line = new LineRow(this.#part, () => this.#showTrouble());
     this.#media.addEventListener("change", () => this.#show());
     root.addEventListener("click", (event) => this.#clicked(event));
     window.addEventListener("pagehide", () => this.stop());
@@ -43,6 +46,7 @@ export class DevicesTest {
     this.#running = false;
     this.#media.release();
     this.#rows.end();
+    this.#line.end();
     this.#showRunning(false);
     this.#part.say("[data-devices-state]", word("device-check-over"));
   }
@@ -54,6 +58,7 @@ export class DevicesTest {
     if (target.closest("[data-devices-stop]")) this.#stopByHand();
     if (target.closest("[data-devices-switch]")) this.#media.switchCamera();
     if (target.closest("[data-devices-choose]")) this.#toggleLists();
+    if (target.closest("[data-test-line]")) this.#line.test(this.#media.tracks);
     /** @type {HTMLElement | null} */
     const without = target.closest("[data-devices-without]");
     if (without) this.#chooseWithout(without.dataset.devicesWithout ?? "");
@@ -106,6 +111,7 @@ export class DevicesTest {
   /** What a line of the list says already. @returns {Word | null} */
   #hint() {
     if (this.#running && this.#rows.hearing === "silent") return "device-silent";
+    if (this.#line.verdict && this.#line.verdict !== "line-good") return this.#line.verdict;
     return this.#speaker.answer === "not-heard" ? "device-not-heard" : null;
   }
 
@@ -137,7 +143,8 @@ export class DevicesTest {
 
   /** @param {boolean} running */
   async #showRunning(running) {
-    this.#part.toggle("[data-devices-stop], [data-devices-choose]", running);
+    this.#part.toggle("[data-devices-stop], [data-devices-choose], [data-test-line]", running);
+    this.#part.toggle("[data-test-row]", running || !!this.#line.verdict);
     this.#part.toggle("[data-devices-start]", !running);
     this.#part.say("[data-devices-start-word]", word("device-check-again"));
     if (!running) this.#openLists(false);

@@ -1,5 +1,6 @@
-import { choice } from "../consultation/choice.js";
+import { addressWish, choice } from "../consultation/choice.js";
 import { Consultation } from "../consultation/consultation.js";
+import { isOnDesktop } from "../consultation/desktop.js";
 import { enhanceForms, onCommand, onCommandStart } from "../forms.js";
 import { watchFreshness } from "../freshness.js";
 import { startLive } from "../live-page.js";
@@ -9,12 +10,15 @@ import { unlockSound } from "../sound.js";
 import { keepScreenOn } from "../wake-lock.js";
 import { Called } from "./called.js";
 import { DevicesTest } from "./devices-test.js";
+import { offerToHide } from "./hide-address.js";
 import { clearWhenSeen } from "./notice.js";
 import { followPlace } from "./place.js";
 import { showReturnCode } from "./return-code.js";
+import { lookAfterSlip } from "./slip.js";
 import { offerWayOut } from "./way-out.js";
 
 const REGION = "visit";
+const ROOM = "room";
 const ENTER = "form[data-enter]";
 /** A region made before the click on *Eintreten* may still arrive after it. */
 const ENTERED_MS = 5_000;
@@ -35,23 +39,28 @@ enhanceForms();
 onCommandStart(enterClicked);
 onCommand(commandDone);
 document.addEventListener("formdata", ({ target, formData }) => {
+  if (!(target instanceof HTMLFormElement) || !target.matches(ENTER)) return;
   const { epoch } = room.ticket ?? {};
-  if (target instanceof HTMLFormElement && target.matches(ENTER) && epoch)
-    formData.append("epoch", String(epoch));
+  if (epoch) formData.append("epoch", String(epoch));
+  formData.append("wide", isOnDesktop() ? "yes" : "");
+  for (const [name, said] of Object.entries(addressWish())) formData.append(name, said);
 });
 unlockSound("called");
 unlockSound("nearly");
 watchFreshness();
 followPlace();
 showReturnCode();
+lookAfterSlip();
 clearWhenSeen();
+offerToHide(room, () => consultation.prepareAnew());
 const push = offerPush();
 const stream = startLive({
   onRoom: (message) => room.heardRoom(message),
-  onSignal: (message) => room.heardSignal(message),
+  onSignal: (message, position) => consultation.heardSignal(message, position),
   onEnd: ended,
 });
 onRegion(({ name, element }) => name === REGION && element && follow(element));
+onRegion(({ name }) => name === ROOM && consultation.bind());
 window.addEventListener("pageshow", ({ persisted }) => persisted && followNow());
 followNow();
 
@@ -70,6 +79,8 @@ function follow(root) {
   keepScreenOn(["waiting", "called", "talking"].includes(state));
   if (state !== "called") called.end();
   const entering = Date.now() - enteredAt <= ENTERED_MS;
+  // Made before the answer that has opened the room: the next region finds it open again.
+  if (state === "called" && entering && consultation.running) openPlace();
   if (state === "talking" && Date.now() - hungUpAt > HUNG_UP_MS) talk();
   else if (state === "called" && !entering) called.show(root);
   else if (state !== "called" && (!entering || state === "closed")) leave();
@@ -95,6 +106,27 @@ function talk() {
     consultation.startAgain();
   }
   consultation.bind();
+}
+
+/** The answer opens the room, and the region that follows finds it open. */
+function showRoom() {
+  openPlace();
+  called.end();
+  followNow();
+}
+
+/** Its markup is there since the call, unseen. */
+function openPlace() {
+  const place = placeOfRoom();
+  if (!place?.querySelector("[data-room]")) return;
+  place.hidden = false;
+  document.body.dataset.visit = "talking";
+  consultation.bind();
+}
+
+/** @returns {HTMLElement | null} */
+function placeOfRoom() {
+  return document.querySelector(".visit__place");
 }
 
 function hangUp() {
@@ -129,6 +161,8 @@ function leave() {
 function enterClicked(form) {
   if (!form.matches(ENTER)) return;
   enteredAt = Number.POSITIVE_INFINITY;
+  room.entering = true;
+  called.entering = true;
   hungUpAt = Number.NEGATIVE_INFINITY;
   devicesTest.stop();
   consultation.openDevices(choice);
@@ -140,10 +174,10 @@ function commandDone({ form, ok, data }) {
   if (!form.matches(ENTER)) return;
   if (!ok) return notEntered();
   enteredAt = Date.now();
-  called.end();
   consultation.start(data?.kind ? data : null);
   for (const [id, message] of data?.signals ?? []) stream?.hear(id, message);
-  followNow();
-  // Where no region follows, what the page shows is no longer old then.
-  setTimeout(followNow, ENTERED_MS + 1);
+  // A task of its own: what connects the two is under way by then.
+  setTimeout(showRoom);
+  // Where no region follows, what the page shows is no longer old then: unless it is the open room.
+  setTimeout(() => placeOfRoom()?.hidden === false || followNow(), ENTERED_MS + 1);
 }

@@ -3,21 +3,25 @@ export const CHANNELS = Object.freeze(
   /** @type {const} */ ({ writing: 1, papers: 2, code: 3, panel: 4 }),
 );
 const EARLY_AT_MOST = 1_000;
+const EARLY_BYTES_AT_MOST = 1_000_000;
 
 /** @typedef {keyof typeof CHANNELS} ChannelName */
 /** @typedef {string | ArrayBuffer} ChannelData */
 
 /**
  * The data channels of one connection, encrypted like picture and sound and never through a server. Nothing is sent
- * before both have stepped in; what the other side says earlier waits.
+ * before both have stepped in; what the other side says earlier waits, and so does what nobody listens to yet.
  * Events: `open` (detail: name), `message` (detail: {name, data}).
  */
 export class Channels extends EventTarget {
   /** @type {Map<ChannelName, RTCDataChannel>} */
   #channels = new Map();
   #live = false;
+  /** @type {Set<ChannelName>} */
+  #listened = new Set();
   /** @type {{name: ChannelName, data: ChannelData}[]} */
   #early = [];
+  #earlyBytes = 0;
 
   /** @param {RTCPeerConnection} connection */
   constructor(connection) {
@@ -37,7 +41,13 @@ export class Channels extends EventTarget {
     this.#live = true;
     for (const [name, { readyState }] of this.#channels)
       if (readyState === "open") this.#tell("open", name);
-    for (const message of this.#early.splice(0)) this.#tell("message", message);
+    this.#tellEarly();
+  }
+
+  /** From now on somebody hears what is said here. @param {ChannelName} name */
+  listen(name) {
+    this.#listened.add(name);
+    this.#tellEarly();
   }
 
   /** @param {ChannelName} name */
@@ -80,8 +90,33 @@ export class Channels extends EventTarget {
    * @param {ChannelData} data
    */
   #heard(name, data) {
-    if (this.#live) this.#tell("message", { name, data });
-    else if (this.#early.length < EARLY_AT_MOST) this.#early.push({ name, data });
+    if (this.#isHeard(name)) this.#tell("message", { name, data });
+    else this.#keep(name, data);
+  }
+
+  /** @param {ChannelName} name */
+  #isHeard(name) {
+    return this.#live && this.#listened.has(name);
+  }
+
+  #tellEarly() {
+    const early = this.#early.splice(0);
+    this.#earlyBytes = 0;
+    for (const message of early) {
+      if (this.#isHeard(message.name)) this.#tell("message", message);
+      else this.#keep(message.name, message.data);
+    }
+  }
+
+  /**
+   * @param {ChannelName} name
+   * @param {ChannelData} data
+   */
+  #keep(name, data) {
+    const bytes = this.#earlyBytes + (typeof data === "string" ? data.length : data.byteLength);
+    if (this.#early.length >= EARLY_AT_MOST || bytes > EARLY_BYTES_AT_MOST) return;
+    this.#earlyBytes = bytes;
+    this.#early.push({ name, data });
   }
 
   /**

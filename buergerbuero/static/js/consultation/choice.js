@@ -10,7 +10,8 @@
 
 /**
  * With what the person wants to step in, and whether they have tried it. It lives as long as the page: nothing is stored.
- * @type {Devices & Chosen & {checked: boolean}}
+ * `hideAddress` null: nothing said; the server keeps what was said before.
+ * @type {Devices & Chosen & {checked: boolean, hideAddress: boolean | null}}
  */
 export const choice = {
   camera: true,
@@ -20,4 +21,11 @@ export const choice = {
   microphoneId: "",
   speakerId: "",
   facing: "",
+  hideAddress: null,
 };
+
+/** What joining and entering say of it. @returns {Record<string, string>} */
+export function addressWish() {
+  if (choice.hideAddress === null) return {};
+  return { hide_address: choice.hideAddress ? "yes" : "no" };
+}

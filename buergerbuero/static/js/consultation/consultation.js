@@ -17,14 +17,18 @@ import { RoomWire } from "./wire.js";
 /** @typedef {import("./link.js").LinkOptions} LinkOptions */
 
 const TABLE_AGAIN_MS = 3_000;
+/** So long the first pictures have the processor to themselves; what the others say meanwhile is kept. */
+const PICTURES_FIRST_MS = 250;
 
 /** One page's part in a talk: its devices, its room and, once the markup is there, its pictures. */
 export class Consultation {
   media = new Media();
   room;
+  #wire;
   #running = false;
   #prepared = false;
   #acted = false;
+  #focused = false;
   /** @type {HTMLElement | null} */
   #root = null;
   /** @type {Tiles | null} */
@@ -41,11 +45,8 @@ export class Consultation {
     const able = !!window.RTCPeerConnection;
     const world = { ...SYSTEM_CLOCK, RTCPeerConnection: window.RTCPeerConnection, MediaStream };
     const makeLink = (/** @type {LinkOptions} */ options) => new Link(options, world);
-    this.room = new Room(
-      new RoomWire(base, { post, postJson }, SYSTEM_CLOCK),
-      able ? makeLink : null,
-      SYSTEM_CLOCK,
-    );
+    this.#wire = new RoomWire(base, { post, postJson }, SYSTEM_CLOCK);
+    this.room = new Room(this.#wire, able ? makeLink : null, SYSTEM_CLOCK);
     this.media.addEventListener("change", () => this.#useMedia());
     this.room.addEventListener(
       "state",
@@ -54,6 +55,15 @@ export class Consultation {
     window.addEventListener("online", () => this.room.mesh.restart());
     window.addEventListener("pagehide", () => this.stop());
     document.addEventListener("click", (event) => this.#clicked(event));
+  }
+
+  /**
+   * @param {import("../messages.js").SignalMessage} message
+   * @param {number} position
+   */
+  heardSignal(message, position) {
+    this.#wire.hasRead(position);
+    this.room.heardSignal(message);
   }
 
   /** @returns {boolean} */
@@ -80,6 +90,11 @@ export class Consultation {
     fetchTable();
   }
 
+  /** The person has chosen otherwise whose address goes where, before stepping in. */
+  prepareAnew() {
+    if (this.#prepared && !this.#running) this.room.prepare();
+  }
+
   /** @param {Ticket | null} [ticket] */
   start(ticket = null) {
     if (this.#running) return;
@@ -96,19 +111,35 @@ export class Consultation {
     if (this.#running && !this.#acted) await this.media.open(devices);
   }
 
-  /** Binds the room's markup, as soon as a region has brought it. */
+  /** Binds the room's markup, as soon as a region has brought it and this page takes part. */
   bind() {
+    if (!this.#running) return;
     const root = /** @type {HTMLElement | null} */ (document.querySelector("[data-room]"));
-    if (root === this.#root) return;
+    if (root !== this.#root) this.#bindTo(root);
+    // After all that changes the page: only one that is laid out can tell who has the focus.
+    setTimeout(() => this.#focus());
+  }
+
+  /** @param {HTMLElement | null} root */
+  #bindTo(root) {
     this.#unbind();
     if (!root) return;
     this.#root = root;
-    this.#tiles = new Tiles(root, this.room, this.media);
+    // From now on it holds live pictures: no region reaches into it.
+    root.dataset.keep = "";
     const part = new Part(root);
+    this.#tiles = new Tiles(part, this.room, this.media);
     this.#side = new Side(part);
     this.#controls = new Controls(part, this.media, this.#side);
     this.#layTable(part, this.#side);
-    if (!hasFocus()) giveFocus(root.querySelector("[data-focus-fallback]"));
+  }
+
+  /** Once in each room, as soon as it can be seen: a heading has the focus only where nothing better was there. */
+  #focus() {
+    if (this.#focused || !this.#root) return;
+    const chosen = hasFocus() && !document.activeElement?.matches("h1, h2");
+    if (!chosen) giveFocus(this.#root.querySelector("[data-focus-fallback]"));
+    this.#focused = this.#root.contains(document.activeElement) || chosen;
   }
 
   /** Leaves the room and gives the devices back. */
@@ -134,11 +165,11 @@ export class Consultation {
    * @param {Side} side
    */
   async #layTable(part, side) {
-    const table = await fetchTable();
-    if (this.#root !== part.root) return;
+    const [table] = await Promise.all([fetchTable(), pause(PICTURES_FIRST_MS)]);
+    if (this.#side !== side) return;
     const { room, media } = this;
     if (table) this.#table = table.layTable({ part, room, media, side });
-    else setTimeout(() => this.#root === part.root && this.#layTable(part, side), TABLE_AGAIN_MS);
+    else setTimeout(() => this.#side === side && this.#layTable(part, side), TABLE_AGAIN_MS);
   }
 
   #unbind() {
@@ -148,6 +179,7 @@ export class Consultation {
     this.#side?.stop();
     this.#side = null;
     this.#root = null;
+    this.#focused = false;
     this.#tiles = null;
     this.#controls = null;
   }
@@ -164,4 +196,9 @@ export class Consultation {
     this.room.join();
     allowedDevices().then((devices) => this.media.open(devices));
   }
+}
+
+/** @param {number} ms */
+function pause(ms) {
+  return new Promise((then) => setTimeout(then, ms));
 }

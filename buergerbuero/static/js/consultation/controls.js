@@ -35,7 +35,7 @@ export class Controls {
     part.root.addEventListener("click", (event) => this.#clicked(event), { signal });
     media.addEventListener("change", () => this.#show(), { signal });
     document.addEventListener("fullscreenchange", () => this.#showFullScreen(), { signal });
-    this.#part.toggle(".callbar [data-control=screen]", canShowScreen());
+    this.#part.toggle("[data-control=screen]", canShowScreen());
     this.#show();
   }
 
@@ -77,14 +77,19 @@ export class Controls {
     }
   }
 
+  /** A telephone call takes both; one tap brings both back. */
   async #cameraAgain() {
+    const { microphone } = this.#media.devices;
     await this.#media.setCamera(false);
-    await this.#media.setCamera(true);
+    await this.#media.open({ camera: true, microphone });
   }
 
   async #endScreen() {
     await this.#media.setScreen(false);
-    this.#part.find(".callbar [data-control=screen]")?.focus();
+    const buttons = ".callbar [data-control=screen], .callbar [data-side=more]";
+    /** @type {NodeListOf<HTMLElement>} */
+    const all = this.#part.root.querySelectorAll(buttons);
+    [...all].find((button) => button.checkVisibility?.() ?? true)?.focus();
   }
 
   /** No picture in either direction: the whole line is free for the sound. */
@@ -122,8 +127,8 @@ export class Controls {
   #showScreen(shown) {
     this.#part.toggle("[data-room-screen]", shown);
     this.#part.say("[data-room-screen-text]", shown ? word("screen-own") : "");
-    const button = this.#part.find(".callbar [data-control=screen]");
-    button?.setAttribute("aria-pressed", String(shown));
+    for (const button of this.#part.root.querySelectorAll("[data-control=screen]"))
+      button.setAttribute("aria-pressed", String(shown));
   }
 
   async #showSwitchCamera() {

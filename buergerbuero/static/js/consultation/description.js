@@ -1,5 +1,7 @@
 // Where the address of the first candidate stands: RFC 8866 §5.7 and RFC 3605.
 const PLACE = /^(c=|a=rtcp:\d+ )IN IP[46] .*$/;
+const RELATED = / raddr \S+ rport \d+/;
+const FINGERPRINT = /^\s*a=fingerprint:\s*(\S+)\s+(\S+)/gim;
 const ADDRESSES = /^a=(candidate|end-of-candidates)/;
 
 /**
@@ -14,4 +16,25 @@ export function withoutAddresses(sdp) {
     .filter((line) => !ADDRESSES.test(line))
     .map((line) => line.replace(PLACE, "$1IN IP4 0.0.0.0"))
     .join("\r\n");
+}
+
+/**
+ * Whoever is to connect needs this address; how the browser came by it, and so one's own behind it, they do not.
+ * @param {RTCIceCandidateInit} init
+ * @returns {RTCIceCandidateInit}
+ */
+export function withoutRelated(init) {
+  return { ...init, candidate: init.candidate?.replace(RELATED, " raddr 0.0.0.0 rport 0") };
+}
+
+/**
+ * By which keys its sender will be known.
+ * @param {string} sdp
+ * @returns {[string, string][]} hash and value, however often each is named
+ */
+export function fingerprintsIn(sdp) {
+  return [...sdp.matchAll(FINGERPRINT)].map(([, hash, value]) => [
+    hash.toLowerCase(),
+    value.toUpperCase(),
+  ]);
 }

@@ -1,3 +1,5 @@
+const TOLD_LATELY_MS = 8_000;
+
 /**
  * What a connection does, read once a second.
  * @typedef {object} Health
@@ -5,6 +7,8 @@
  * @property {number} frames decoded
  * @property {number} lost packets
  * @property {number | null} roundTripMs
+ * @property {number | null} lossOut the share of what was sent that the other side has not got, of late
+ * @property {number | null} available bits a second that the line is thought to carry
  * @property {string} local kind of the own candidate in use: host, srflx, prflx, relay or ""
  * @property {string} remote
  */
@@ -28,6 +32,8 @@ export async function readHealth(connection) {
     lost: sum(inbound, "packetsLost"),
     roundTripMs:
       pair?.currentRoundTripTime === undefined ? null : pair.currentRoundTripTime * 1_000,
+    lossOut: most(all.filter((report) => report.type === "remote-inbound-rtp")),
+    available: pair?.availableOutgoingBitrate ?? null,
     local: reports.get(pair?.localCandidateId)?.candidateType ?? "",
     remote: reports.get(pair?.remoteCandidateId)?.candidateType ?? "",
   };
@@ -61,4 +67,15 @@ function selectedPair(all, reports) {
  */
 function sum(reports, field) {
   return reports.reduce((total, report) => total + (report[field] ?? 0), 0);
+}
+
+/**
+ * What was told long ago is of a line that carries nothing now.
+ * @param {any[]} told by the other side, of sound and of picture
+ */
+function most(told) {
+  const latest = Math.max(...told.map(({ timestamp }) => timestamp));
+  const fresh = told.filter(({ timestamp }) => latest - timestamp < TOLD_LATELY_MS);
+  const shares = fresh.map((report) => report.fractionLost).filter((share) => share !== undefined);
+  return shares.length > 0 ? Math.max(...shares) : null;
 }

@@ -86,6 +86,7 @@ export class Line extends EventTarget {
       { signal },
     );
     if (channels.isOpen(this.#name)) this.#tell("open", id);
+    channels.listen(this.#name);
   }
 
   /** @param {string} id */

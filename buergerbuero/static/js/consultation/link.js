@@ -2,18 +2,15 @@ import { Timers } from "../timers.js";
 import { Channels } from "./channels.js";
 import { withoutAddresses } from "./description.js";
 import { connectionState, readHealth } from "./health.js";
+import { OtherEnd } from "./other-end.js";
 import { Outgoing } from "./outgoing.js";
 import { Steps } from "./steps.js";
 import { Upkeep } from "./upkeep.js";
 
 /** @typedef {import("../messages.js").SignalBody} SignalBody */
-/** @typedef {import("./health.js").Health} Health */
 /** @typedef {import("./upkeep.js").LinkState} LinkState */
 /** @typedef {{audio: MediaStreamTrack | null, video: MediaStreamTrack | null}} Tracks */
-
-/**
- * @typedef {import("../timers.js").Clock & {RTCPeerConnection: typeof RTCPeerConnection, MediaStream: typeof MediaStream}} LinkWorld
- */
+/** @typedef {import("../timers.js").Clock & {RTCPeerConnection: typeof RTCPeerConnection, MediaStream: typeof MediaStream}} LinkWorld */
 
 /**
  * @typedef {object} LinkOptions
@@ -30,28 +27,29 @@ const SETTLED_MS = 300;
 /**
  * One connection to one participant for one pair of epochs. It carries nothing before `goLive`.
  * Events: `state`, `health`, `remote` (the other's stream is there), `settled` (the first picture has had its
- * time), `stuck` (only a new epoch helps).
+ * time), `stuck` (only a new epoch helps), `replaced` (somebody else would answer from now on: it is closed).
  */
 export class Link extends EventTarget {
   /** @type {MediaStream | null} picture and sound of the other side */
   remote = null;
-  /** @type {Health | null} */
+  /** @type {import("./health.js").Health | null} */
   health = null;
   /** @type {LinkState} */
   state = "connecting";
   channels;
+  outgoing;
+  /** @type {RTCRtpReceiver | null} of the other side's sound */
+  hearing = null;
   #connection;
+  #other;
   #offers;
   #send;
   #world;
   #timers;
   #upkeep;
   #own;
-  #outgoing;
   /** @type {RTCRtpTransceiver[]} sound, then picture */
   #lines = [];
-  /** @type {RTCIceCandidateInit[]} */
-  #early = [];
   #descriptions = new Steps();
   #unanswered = 0;
   #offeredAt = 0;
@@ -69,8 +67,9 @@ export class Link extends EventTarget {
     this.#own = new world.MediaStream();
     this.#upkeep = new Upkeep(world.now());
     this.#connection = new world.RTCPeerConnection(configuration);
+    this.#other = new OtherEnd(this.#connection);
     this.channels = new Channels(this.#connection);
-    this.#outgoing = new Outgoing(this.#timers);
+    this.outgoing = new Outgoing(this.#timers);
     this.#connection.addEventListener("icecandidate", ({ candidate }) => {
       if (candidate?.candidate) sendCandidate(candidate.toJSON());
     });
@@ -83,25 +82,19 @@ export class Link extends EventTarget {
 
   /** Both have stepped in: picture and sound go out, and the way there must open now. */
   goLive() {
-    this.#outgoing.goLive();
+    this.outgoing.goLive();
     this.channels.goLive();
     this.#timers.set("settled", SETTLED_MS, () => this.dispatchEvent(new Event("settled")));
     this.#upkeep.begin(this.#world.now());
     this.#judge();
   }
 
-  /**
-   * Another camera, or none, without a new offer.
-   * @param {Tracks} tracks
-   */
+  /** Another camera, or none, without a new offer. @param {Tracks} tracks */
   setTracks(tracks) {
-    this.#outgoing.setTracks(tracks);
+    this.outgoing.setTracks(tracks);
   }
 
-  /**
-   * Whether the other side says that it sends something.
-   * @param {boolean} expecting
-   */
+  /** Whether the other side says that it sends something. @param {boolean} expecting */
   expect(expecting) {
     this.#upkeep.expect(expecting, this.#world.now());
   }
@@ -110,8 +103,14 @@ export class Link extends EventTarget {
   receive(body) {
     if (body.kind === "offer" && !this.#offers) this.#do(() => this.#answer(body.sdp));
     else if (body.kind === "answer" && this.#offers) this.#do(() => this.#accept(body.sdp));
-    else if (body.kind === "candidates") this.#do(() => this.#addCandidates(body.candidates ?? []));
-    else if (body.kind === "restart" && this.#offers) this.#restartAsked();
+    else if (body.kind === "candidates")
+      this.#do(() => this.#other.addCandidates(body.candidates ?? []));
+    else if (body.kind === "restart" && this.#offers) this.#restartOnce();
+  }
+
+  /** For the next restart; what is connected stays. @param {RTCConfiguration} configuration */
+  configure(configuration) {
+    this.#connection.setConfiguration?.(configuration);
   }
 
   /** The network has changed: do not wait for the old way to time out. */
@@ -121,8 +120,15 @@ export class Link extends EventTarget {
     else this.#send({ kind: "restart" });
   }
 
+  /** What the browser knows of the connection. @template T @param {(connection: RTCPeerConnection) => T} read */
+  ask(read) {
+    return read(this.#connection);
+  }
+
   close() {
     this.#timers.clearAll();
+    this.#descriptions.end();
+    this.outgoing.close();
     this.#connection.close();
     this.#become("closed");
   }
@@ -148,6 +154,7 @@ export class Link extends EventTarget {
 
   /** @param {string | undefined} sdp */
   async #answer(sdp) {
+    if (!this.#other.keepsKey(sdp)) return this.#giveUp();
     await this.#connection.setRemoteDescription({ type: "offer", sdp });
     if (this.#lines.length === 0) this.#takeLines();
     this.#send({ kind: "answer", sdp: await this.#describe() });
@@ -167,7 +174,7 @@ export class Link extends EventTarget {
   async #describe() {
     await this.#connection.setLocalDescription();
     const [sound, picture] = this.#lines;
-    this.#outgoing.begin(sound.sender, picture.sender);
+    this.outgoing.begin(sound.sender, picture.sender);
     return withoutAddresses(this.#connection.localDescription?.sdp ?? "");
   }
 
@@ -178,35 +185,29 @@ export class Link extends EventTarget {
   async #accept(sdp) {
     this.#unanswered = Math.max(0, this.#unanswered - 1);
     if (this.#unanswered > 0 || this.#connection.signalingState !== "have-local-offer") return;
+    if (!this.#other.keepsKey(sdp)) return this.#giveUp();
     await this.#connection.setRemoteDescription({ type: "answer", sdp });
     await this.#described();
   }
 
   async #described() {
     this.#upkeep.described(this.#world.now());
-    await this.#addCandidates(this.#early.splice(0));
+    await this.#other.addCandidates([]);
   }
 
-  /** @param {RTCIceCandidateInit[]} candidates */
-  async #addCandidates(candidates) {
-    if (!this.#connection.remoteDescription) {
-      this.#early.push(...candidates);
-      return;
-    }
-    // A candidate of an earlier generation is refused: it is of no use any more.
-    await Promise.all(
-      candidates.map((candidate) => this.#connection.addIceCandidate(candidate).catch(ignore)),
-    );
+  #giveUp() {
+    this.close();
+    this.dispatchEvent(new Event("replaced"));
   }
 
   #showRemote() {
+    this.hearing = this.#lines[0].receiver;
     this.remote = new this.#world.MediaStream(this.#lines.map((line) => line.receiver.track));
     this.dispatchEvent(new Event("remote"));
   }
 
-  #restartAsked() {
-    if (this.#upkeep.restartedLately(this.#world.now())) return;
-    this.restart();
+  #restartOnce() {
+    if (!this.#upkeep.restartedLately(this.#world.now())) this.restart();
   }
 
   async #look() {
@@ -222,7 +223,7 @@ export class Link extends EventTarget {
   #judge() {
     if (this.state === "closed") return;
     const connection = connectionState(this.#connection);
-    if (connection === "connected") this.#outgoing.connected();
+    if (connection === "connected") this.outgoing.connected();
     const verdict = this.#upkeep.judge(connection, this.#world.now());
     this.#become(verdict.state);
     if (verdict.restart) this.restart();
@@ -241,10 +242,6 @@ export class Link extends EventTarget {
    * @param {() => Promise<void>} step
    */
   #do(step) {
-    this.#descriptions.add(async () => {
-      if (this.state !== "closed") await step();
-    });
+    this.#descriptions.add(step);
   }
 }
-
-function ignore() {}

@@ -22,6 +22,8 @@ export class Media extends EventTarget {
   opening = false;
   /** The person wants no picture of the others: the line is too weak. */
   soundOnly = false;
+  /** The person needs sign language: every picture has to be smooth. */
+  signing = false;
   /** @type {MediaStreamTrack | null} shown instead of the camera, which waits */
   screen = null;
   /** @type {Tracks} */
@@ -46,13 +48,11 @@ export class Media extends EventTarget {
       microphone: !!audio?.enabled,
       screen: !!this.screen,
       sound_only: this.soundOnly,
+      signing: this.signing,
     };
   }
 
-  /**
-   * @param {"camera" | "microphone"} kind
-   * @returns {string} "" while it is off
-   */
+  /** @param {"camera" | "microphone"} kind @returns {string} "" while it is off */
   deviceId(kind) {
     const track = kind === "camera" ? this.#own.video : this.#own.audio;
     return track?.getSettings().deviceId ?? "";
@@ -134,6 +134,13 @@ export class Media extends EventTarget {
   /** @param {boolean} on */
   setSoundOnly(on) {
     this.soundOnly = on;
+    this.#changed();
+  }
+
+  /** @param {boolean} on */
+  setSigning(on) {
+    if (on === this.signing) return;
+    this.signing = on;
     this.#changed();
   }
 

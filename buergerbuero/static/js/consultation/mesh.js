@@ -1,3 +1,5 @@
+import { withoutRelated } from "./description.js";
+
 /** @typedef {import("../messages.js").Devices} Devices */
 /** @typedef {import("../messages.js").Epochs} Epochs */
 /** @typedef {import("../messages.js").SignalBody} SignalBody */
@@ -28,7 +30,7 @@ export class Mesh {
   #wire;
   #makeLink;
   #handlers;
-  /** @type {Map<string, {link: Link, epochs: Epochs, live: boolean}>} */
+  /** @type {Map<string, {link: Link, epochs: Epochs, live: boolean, weak: boolean}>} */
   #connections = new Map();
   /** @type {Tracks} */
   #tracks = NO_TRACKS;
@@ -73,10 +75,11 @@ export class Mesh {
       offers,
       configuration: configurationOf(ticket),
       send: (body) => this.#wire.signal(id, epochs, body),
-      sendCandidate: (candidate) => this.#wire.candidate(id, epochs, candidate),
+      sendCandidate: (candidate) => this.#wire.candidate(id, epochs, withoutRelated(candidate)),
     });
-    link.addEventListener("stuck", () => this.#handlers.onStuck());
-    this.#connections.set(id, { link, epochs, live: false });
+    link.addEventListener("stuck", () => this.#stuck());
+    link.addEventListener("replaced", () => this.#handlers.onStuck());
+    this.#connections.set(id, { link, epochs, live: false, weak: false });
     // Not at once: words can wait for the first picture.
     link.addEventListener("settled", () => this.#tellDevices(id, epochs), { once: true });
     link.setTracks(this.#tracksFor(id));
@@ -126,10 +129,11 @@ export class Mesh {
 
   /**
    * @param {string} id
-   * @param {Devices} devices what this person says of theirs
+   * @param {SignalBody} body what this person says of theirs
    */
-  heardDevices(id, devices) {
-    this.#theirs.set(id, devices);
+  heardDevices(id, { camera = false, microphone = false, screen = false, ...more }) {
+    const { sound_only = false, signing = false, weak = false } = more;
+    this.#theirs.set(id, { camera, microphone, screen, sound_only, signing, weak });
     this.#send(id);
     this.#expect(id);
   }
@@ -139,10 +143,16 @@ export class Mesh {
     this.#theirs.clear();
   }
 
+  /** A new epoch breaks every connection: it is not worth it while one to somebody else is well. */
+  #stuck() {
+    const links = [...this.#connections.values()].map(({ link }) => link);
+    if (links.every(({ state }) => state !== "connected")) this.#handlers.onStuck();
+  }
+
   /** A side that sends nothing is silent without being lost. @param {string} id */
   #expect(id) {
-    const { camera, microphone, screen } = this.#theirs.get(id) ?? NO_DEVICES;
-    const picture = (camera || !!screen) && !this.#devices.sound_only;
+    const { camera, microphone, screen, weak } = this.#theirs.get(id) ?? NO_DEVICES;
+    const picture = (camera || !!screen) && !weak && !this.#devices.sound_only;
     if (this.#theirs.has(id)) this.linkTo(id)?.expect(microphone || picture);
   }
 
@@ -151,9 +161,23 @@ export class Mesh {
     this.linkTo(id)?.setTracks(this.#tracksFor(id));
   }
 
+  /**
+   * The line to this person is too weak for a picture, or carries one again.
+   * @param {string} id
+   * @param {boolean} weak
+   */
+  setWeak(id, weak) {
+    const connection = this.#connections.get(id);
+    if (!connection || connection.weak === weak) return;
+    connection.weak = weak;
+    this.#send(id);
+    if (connection.live) this.#tellDevices(id, connection.epochs);
+  }
+
   /** Who hears only is sent no picture: on a weak line the sound needs all of it. @param {string} id @returns {Tracks} */
   #tracksFor(id) {
-    return this.#theirs.get(id)?.sound_only ? { ...this.#tracks, video: null } : this.#tracks;
+    const soundOnly = this.#theirs.get(id)?.sound_only || this.#connections.get(id)?.weak;
+    return soundOnly ? { ...this.#tracks, video: null } : this.#tracks;
   }
 
   /** @param {Devices} devices */
@@ -166,6 +190,11 @@ export class Mesh {
     }
   }
 
+  /** Other servers help to connect from now on. @param {Ticket} ticket */
+  configure(ticket) {
+    for (const { link } of this.#connections.values()) link.configure(configurationOf(ticket));
+  }
+
   restart() {
     for (const { link } of this.#connections.values()) link.restart();
   }
@@ -175,7 +204,8 @@ export class Mesh {
    * @param {Epochs} epochs
    */
   #tellDevices(id, epochs) {
-    this.#wire.signal(id, epochs, { kind: "devices", ...this.#devices });
+    const weak = this.#connections.get(id)?.weak ? { weak: true } : {};
+    this.#wire.signal(id, epochs, { kind: "devices", ...this.#devices, ...weak });
   }
 }
 

@@ -81,7 +81,7 @@ export class Outbox {
   }
 }
 
-/** @param {number} status */
-function isPassing(status) {
+/** Whether to ask again later. @param {number} status */
+export function isPassing(status) {
   return status === 0 || status >= 500 || status === TOO_MANY;
 }

@@ -1,9 +1,12 @@
 import { Steps } from "./steps.js";
 
 /** @typedef {import("./link.js").Tracks} Tracks */
+/** @typedef {import("./picture-level.js").Shape} Shape */
 
 const SMALL = 4;
 const SMALL_FOR_MS = 700;
+/** A picture can wait for the next one, a word cannot. */
+const FIRST = Object.freeze({ priority: "high", networkPriority: "high" });
 
 /**
  * What goes out over one connection: a line for sound and one for the picture. Nothing goes out before `goLive`.
@@ -23,6 +26,9 @@ export class Outgoing {
   #shut = false;
   #connected = false;
   #sent = false;
+  #full = false;
+  /** @type {Shape | null} */
+  #shape = null;
 
   /** @param {import("../timers.js").Timers} timers */
   constructor(timers) {
@@ -40,7 +46,7 @@ export class Outgoing {
     const active = this.#live;
     this.#steps.add(async () => {
       const done = await Promise.all([
-        tune(audio, { active }),
+        tune(audio, { active, ...FIRST }),
         tune(video, { active, scaleResolutionDownBy: SMALL }),
       ]);
       this.#shut = !active && done.every(Boolean);
@@ -64,11 +70,25 @@ export class Outgoing {
     this.#attach();
   }
 
+  /**
+   * How the picture goes out, as soon as it goes out in full.
+   * @param {Shape} shape
+   */
+  shape(shape) {
+    if (JSON.stringify(shape) === JSON.stringify(this.#shape)) return;
+    this.#shape = shape;
+    if (this.#full) this.#steps.add(() => this.#grow());
+  }
+
   /** The way is open. */
   connected() {
     if (this.#connected) return;
     this.#connected = true;
     this.#growLater();
+  }
+
+  close() {
+    this.#steps.end();
   }
 
   #attach() {
@@ -89,7 +109,11 @@ export class Outgoing {
   }
 
   async #grow() {
-    if (this.#senders) await tune(this.#senders.video, { scaleResolutionDownBy: 1 });
+    this.#full = true;
+    if (!this.#senders) return;
+    const { scale, maxBitrate, preference } = this.#shape ?? { scale: 1 };
+    const wanted = { scaleResolutionDownBy: scale, ...(maxBitrate && { maxBitrate }) };
+    await tune(this.#senders.video, wanted, preference);
   }
 }
 
@@ -97,10 +121,12 @@ export class Outgoing {
  * A browser that cannot send less sends the full picture from the start.
  * @param {RTCRtpSender} sender
  * @param {RTCRtpEncodingParameters} wanted
+ * @param {Shape["preference"]} [preference] what gives way first
  * @returns {Promise<boolean>} whether the browser says that it is so now
  */
-async function tune(sender, wanted) {
+async function tune(sender, wanted, preference) {
   const parameters = sender.getParameters();
+  if (preference) parameters.degradationPreference = preference;
   for (const encoding of parameters.encodings ?? []) Object.assign(encoding, wanted);
   try {
     await sender.setParameters(parameters);

@@ -1,3 +1,7 @@
+const BAND = ".alert-band";
+/** Emptied for so long, the same words are heard as new ones. */
+const AGAIN_MS = 100;
+
 /** A part of the page, and what scripts say and show in it. Where an element is missing nothing happens. */
 export class Part {
   root;
@@ -16,6 +20,7 @@ export class Part {
   }
 
   /**
+   * A band often goes with the press of its own button: the focus must not go with it.
    * @param {string} selector
    * @param {boolean} shown
    */
@@ -23,7 +28,9 @@ export class Part {
     for (const element of /** @type {NodeListOf<HTMLElement>} */ (
       this.root.querySelectorAll(selector)
     )) {
+      const had = !shown && element.matches(BAND) && element.contains(document.activeElement);
       element.hidden = !shown;
+      if (had) this.find("[data-focus-fallback]")?.focus();
     }
   }
 
@@ -35,5 +42,15 @@ export class Part {
   say(selector, text) {
     const place = this.find(selector);
     if (place && place.textContent !== text) place.textContent = text;
+  }
+
+  /**
+   * What happens once more is read out once more.
+   * @param {string} selector
+   * @param {string} text
+   */
+  sayAnew(selector, text) {
+    this.say(selector, "");
+    setTimeout(() => this.say(selector, text), AGAIN_MS);
   }
 }

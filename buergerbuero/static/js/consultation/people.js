@@ -22,15 +22,19 @@ export class People {
     return this.#all.filter(({ id }) => id !== this.#ticket?.me);
   }
 
+  get me() {
+    return this.find(this.#ticket?.me ?? "");
+  }
+
   /**
-   * An epoch only grows: a list that is older than a signal must not take it back.
+   * An epoch only grows: of somebody whose epoch is lower there than known, a list is older than what was heard.
    * @param {Participant[]} all
    */
   replace(all) {
-    this.#all = all.map((person) => ({
-      ...person,
-      epoch: Math.max(person.epoch, this.find(person.id)?.epoch ?? 0),
-    }));
+    this.#all = all.map((person) => {
+      const known = this.find(person.id);
+      return { ...(known && known.epoch > person.epoch ? known : person) };
+    });
   }
 
   /** @param {string} id */
@@ -52,6 +56,6 @@ export class People {
 
   /** Whether picture and sound may go there: both have stepped in. @param {Participant} person */
   mayHear(person) {
-    return person.here && !!this.find(this.#ticket?.me ?? "")?.here;
+    return person.here && !!this.me?.here;
   }
 }

@@ -1,8 +1,9 @@
 import { Timers } from "../timers.js";
 import { Mesh } from "./mesh.js";
+import { isPassing } from "./outbox.js";
 import { People } from "./people.js";
+import { Servers } from "./servers.js";
 
-/** @typedef {import("../messages.js").Devices} Devices */
 /** @typedef {import("../messages.js").Participant} Participant */
 /** @typedef {import("../messages.js").SignalMessage} SignalMessage */
 /** @typedef {import("../messages.js").Ticket} Ticket */
@@ -26,9 +27,12 @@ export class Room extends EventTarget {
   message = "";
   /** @type {Ticket | null} */
   ticket = null;
+  /** Between the click and its answer: a newer epoch is one's own then. */
+  entering = false;
   mesh;
   #wire;
   #timers;
+  #servers;
   #people = new People(null);
   /** @type {SignalMessage[]} arrived before the ticket, or before the list that names their sender */
   #early = [];
@@ -48,6 +52,11 @@ export class Room extends EventTarget {
     super();
     this.#wire = wire;
     this.#timers = new Timers(clock);
+    this.#servers = new Servers(
+      () => wire.servers(),
+      clock,
+      (fresh) => this.#renewed(fresh),
+    );
     this.mesh = new Mesh(wire, makeLink, {
       onLink: (id) => this.#tell("link", id),
       onUnlink: (id) => this.#tell("unlink", id),
@@ -60,14 +69,17 @@ export class Room extends EventTarget {
     return this.#people.others;
   }
 
+  /** @returns {Participant | undefined} oneself, as the others see it */
+  get me() {
+    return this.#people.me;
+  }
+
   /**
    * Enters, or enters anew: a new epoch that puts every older page of this person out of the room.
    * @param {Ticket | null} [ticket] where a command has brought it already
    */
   async join(ticket = null) {
-    const round = ++this.#round;
-    this.#timers.clearAll();
-    this.mesh.unlinkAll();
+    const round = this.#begin();
     this.#become("joining");
     if (ticket) return this.#enter(ticket);
     const answer = await this.#wire.join();
@@ -78,25 +90,22 @@ export class Room extends EventTarget {
 
   /** Called: the pages get to know each other's keys. Where the other is found is told at *enter*. */
   prepare() {
-    const round = ++this.#round;
-    this.#preparing = this.#prepare(round);
+    // Prepared before, and otherwise: that page is none that could go on.
+    this.ticket = null;
+    const round = this.#begin();
+    this.#become("out");
+    this.#preparing = this.#wire.join().then(({ ok, data }) => {
+      if (ok && round === this.#round) this.#enter(data);
+    });
     return this.#preparing;
   }
 
-  /** @param {number} round */
-  async #prepare(round) {
-    const { ok, data } = await this.#wire.join();
-    if (ok && round === this.#round) this.#enter(data);
-  }
-
-  /**
-   * The person has stepped in. A page that has prepared goes on with its connection.
-   * @param {Ticket | null} ticket
-   */
+  /** The person has stepped in. A page that has prepared goes on with its connection. @param {Ticket | null} ticket */
   async stepIn(ticket) {
     const round = this.#round;
     // Still under way it may be the later of the two joins: then its epoch is the one that counts.
     await this.#preparing;
+    this.entering = false;
     if (round !== this.#round) return;
     const goesOn = this.state === "in" && ticket && ticket.epoch <= (this.ticket?.epoch ?? 0);
     if (goesOn) this.#setPeople(ticket.participants);
@@ -104,10 +113,9 @@ export class Room extends EventTarget {
   }
 
   leave() {
-    this.#round += 1;
+    this.#begin();
+    this.entering = false;
     this.#preparing = null;
-    this.#timers.clearAll();
-    this.mesh.unlinkAll();
     this.#early = [];
     this.#latest = null;
     this.mesh.forgetDevices();
@@ -116,13 +124,13 @@ export class Room extends EventTarget {
     this.#become("out");
   }
 
-  /** @param {import("../messages.js").RoomMessage | null} message null is no news: the page's region says when the talk is over */
+  /** @param {import("../messages.js").RoomMessage | null} message null is no news: the region says when the talk is over */
   heardRoom(message) {
     if (!message) return;
     this.#latest = message;
     if (this.state !== "in" || message.visit !== this.ticket?.visit) return;
     const mine = message.participants.find(({ id }) => id === message.me)?.epoch ?? 0;
-    if (mine > this.ticket.epoch) this.#putOut();
+    if (mine > this.ticket.epoch && !this.entering) this.#putOut();
     else if (mine === this.ticket.epoch) this.#setPeople(message.participants);
   }
 
@@ -132,18 +140,11 @@ export class Room extends EventTarget {
     else if (message.epochs[1] === this.ticket?.epoch) this.#take(message);
   }
 
-  /**
-   * @param {string} id
-   * @returns {Devices | null} null: not said yet
-   */
-  devicesOf(id) {
-    return this.mesh.devicesOf(id);
-  }
-
   /** @param {Ticket} ticket */
   #enter(ticket) {
     this.#attempt = 0;
     this.ticket = ticket;
+    this.#servers.keepFresh(ticket);
     this.#people = new People(ticket);
     // Before anybody hears of it: who is there already keeps their picture.
     this.#people.replace(ticket.participants);
@@ -152,15 +153,31 @@ export class Room extends EventTarget {
     if (this.#latest) this.heardRoom(this.#latest);
   }
 
+  /** Nothing of before goes on. @returns {number} */
+  #begin() {
+    this.#timers.clearAll();
+    this.#servers.stop();
+    this.mesh.unlinkAll();
+    return ++this.#round;
+  }
+
   /** @param {import("../post.js").Answer} answer */
   #notLetIn({ status, message }) {
     this.message = message;
-    if (status !== 0 && status < 500) return this.#become("refused");
+    if (!isPassing(status)) return this.#become("refused");
     const pause = BACKOFF_MS[Math.min(this.#attempt++, BACKOFF_MS.length - 1)];
     this.#timers.set("join", pause, () => this.join());
   }
 
+  /** @param {import("../messages.js").IceTicket} fresh */
+  #renewed(fresh) {
+    if (!this.ticket) return;
+    this.ticket = { ...this.ticket, ...fresh };
+    this.mesh.configure(this.ticket);
+  }
+
   #putOut() {
+    this.#servers.stop();
     this.mesh.unlinkAll();
     this.#become("elsewhere");
   }
@@ -194,10 +211,7 @@ export class Room extends EventTarget {
     this.mesh.linkTo(from)?.receive(body);
   }
 
-  /**
-   * @param {Participant} person
-   * @param {number} epoch
-   */
+  /** @param {Participant} person @param {number} epoch */
   #raiseEpoch(person, epoch) {
     if (person.epoch === epoch) return;
     person.epoch = epoch;
@@ -205,19 +219,15 @@ export class Room extends EventTarget {
     this.dispatchEvent(new Event("people"));
   }
 
-  /**
-   * @param {string} from
-   * @param {import("../messages.js").SignalBody} body
-   */
-  #heardDevices(from, { camera = false, microphone = false, screen = false, sound_only = false }) {
-    this.mesh.heardDevices(from, { camera, microphone, screen, sound_only });
+  /** @param {string} from @param {import("../messages.js").SignalBody} body */
+  #heardDevices(from, body) {
+    this.mesh.heardDevices(from, body);
     this.#tell("devices", from);
   }
 
   /** @param {SignalMessage} message */
   #keep(message) {
-    this.#early.push(message);
-    if (this.#early.length > EARLY_SIGNALS) this.#early.shift();
+    if (this.#early.push(message) > EARLY_SIGNALS) this.#early.shift();
   }
 
   /** @param {Participant} person */
@@ -233,10 +243,7 @@ export class Room extends EventTarget {
     this.dispatchEvent(new Event("state"));
   }
 
-  /**
-   * @param {string} name
-   * @param {string} id
-   */
+  /** @param {string} name @param {string} id */
   #tell(name, id) {
     this.dispatchEvent(new CustomEvent(name, { detail: id }));
   }

@@ -4,11 +4,12 @@
 let fetching = null;
 
 /**
- * The script of the room that is fetched at the call.
+ * The script of the room that is fetched at the call, and its styles with it.
  * @returns {Promise<Table | null>} null: it could not be fetched now; asking again tries again
  */
 export function fetchTable() {
   const address = document.body.dataset.table;
+  document.querySelector("link[data-room-styles]")?.removeAttribute("disabled");
   if (!address) return Promise.resolve(null);
   fetching ??= import(address).catch(() => {
     fetching = null;

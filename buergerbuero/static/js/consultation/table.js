@@ -1,3 +1,15 @@
+import { CodePanel } from "./code-panel.js";
+import { Codes } from "./codes.js";
+import { Comings } from "./comings.js";
+import { ConnectionPanel } from "./connection-panel.js";
+import { Identity } from "./identity.js";
+import { Invitations } from "./invitations.js";
+import { Papers } from "./papers.js";
+import { Picture } from "./picture.js";
+import { Seats } from "./seats.js";
+import { Speaking } from "./speaking.js";
+import { Writing } from "./writing.js";
+
 /** @typedef {import("./media.js").Media} Media */
 /** @typedef {import("./part.js").Part} Part */
 /** @typedef {import("./room.js").Room} Room */
@@ -12,6 +24,20 @@
  * @returns {Laid[]} each ends with the room's markup
  */
 export function layTable(around) {
-  around.part.toggle("[data-on-table]", true);
-  return [];
+  const { part, room, side } = around;
+  part.toggle("[data-on-table]", true);
+  const codes = new Codes(room);
+  return [
+    new Picture(around),
+    new Seats(around),
+    new Speaking(around),
+    codes,
+    new CodePanel(around, codes),
+    new ConnectionPanel(around, codes),
+    new Identity(part),
+    new Writing(around),
+    new Papers(around),
+    new Comings(part, room),
+    new Invitations(part, side),
+  ];
 }

@@ -18,13 +18,13 @@ export class Tile {
   #helpTimer;
   #wasConnected = false;
   #cameraOff = false;
+  #weak = false;
 
   /**
    * @param {HTMLTemplateElement} template
    * @param {{id: string, name: string}} person
-   * @param {string} role
    */
-  constructor(template, { id, name }, role) {
+  constructor(template, { id, name }) {
     const copy = /** @type {DocumentFragment} */ (template.content.cloneNode(true));
     this.element = /** @type {HTMLElement} */ (copy.firstElementChild);
     this.element.id = `tile-${id}`;
@@ -32,7 +32,9 @@ export class Tile {
     this.#video = /** @type {HTMLVideoElement} */ (this.element.querySelector("video"));
     this.#name = name;
     this.#say("[data-tile-name]", name);
-    this.#say("[data-tile-role]", role);
+    this.element
+      .querySelector("[data-tile-pin]")
+      ?.setAttribute("aria-label", word("pin", { name }));
     this.element.querySelector("[data-tile-play]")?.addEventListener("click", () => this.#unmute());
     /** @type {HTMLElement | null} */
     const fullScreen = this.element.querySelector("[data-control='full-screen']");
@@ -54,10 +56,16 @@ export class Tile {
     this.showState();
   }
 
+  /** @param {string} role in words */
+  showRole(role) {
+    this.#say("[data-tile-role]", role);
+  }
+
   /** @param {Devices | null} devices */
   showDevices(devices) {
     const screen = !!devices?.screen;
-    this.#cameraOff = devices !== null && !devices.camera && !screen;
+    this.#weak = !!devices?.weak;
+    this.#cameraOff = devices !== null && ((!devices.camera && !screen) || this.#weak);
     // Of a screen nothing may be cut off.
     this.#video.classList.toggle("tile__video--whole", screen);
     this.#toggle("[data-tile-screen]", screen);
@@ -99,8 +107,8 @@ export class Tile {
 
   #showBlank() {
     this.element.classList.toggle("tile--empty", !this.#wasConnected || this.#cameraOff);
-    const text = word(this.#wasConnected ? "camera-off" : "room-connecting");
-    this.#say("[data-tile-blank]", text);
+    const off = this.#weak ? "room-weak" : "camera-off";
+    this.#say("[data-tile-blank]", word(this.#wasConnected ? off : "room-connecting"));
   }
 
   #playRemote() {

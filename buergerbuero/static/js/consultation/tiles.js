@@ -1,30 +1,35 @@
 import { word } from "../words.js";
 import { isMirrored } from "./facing.js";
+import { doorIn, roleInWords } from "./roles.js";
 import { Tile } from "./tile.js";
 
+/** @typedef {import("../messages.js").Participant} Participant */
 /** @typedef {import("./media.js").Media} Media */
+/** @typedef {import("./part.js").Part} Part */
 /** @typedef {import("./room.js").Room} Room */
 /** @typedef {import("./room.js").RoomState} RoomState */
 
-const WEAK_ROUND_TRIP_MS = 400;
+const ADVISOR = "advisor";
 
 /** The pictures of the room and what is said about them. */
 export class Tiles {
-  #root;
+  #part;
   #room;
   #media;
   /** @type {Map<string, Tile>} */
   #tiles = new Map();
   #stopListening = new AbortController();
   #said = "";
+  /** Who went last, while nobody else is here. */
+  #left = "";
 
   /**
-   * @param {HTMLElement} root `[data-room]`
+   * @param {Part} part of the room
    * @param {Room} room
    * @param {Media} media
    */
-  constructor(root, room, media) {
-    this.#root = root;
+  constructor(part, room, media) {
+    this.#part = part;
     this.#room = room;
     this.#media = media;
     const { signal } = this.#stopListening;
@@ -49,25 +54,36 @@ export class Tiles {
   }
 
   #showPeople() {
+    this.#followRole();
     const there = this.#room.others.filter(({ here }) => here);
     for (const [id, tile] of this.#tiles) {
       if (!there.some((person) => person.id === id)) this.#removeTile(id, tile);
     }
-    for (const person of there) if (!this.#tiles.has(person.id)) this.#addTile(person);
-    this.#arrange(there.length);
+    if (there.length > 0) this.#left = "";
+    for (const person of there) {
+      if (!this.#tiles.has(person.id)) this.#addTile(person);
+      this.#tiles.get(person.id)?.showRole(this.#roleOf(person));
+    }
+    this.#arrange(there);
     this.#showStatus();
   }
 
-  /** @param {import("../messages.js").Participant} person */
+  /** A talk may be handed over within the room: the server's list says who leads it. */
+  #followRole() {
+    const { me } = this.#room;
+    if (me) this.#part.root.dataset.role = me.role;
+  }
+
+  /** @param {Participant} person */
   #addTile(person) {
-    const stage = this.#find("[data-room-stage]");
+    const stage = this.#part.find("[data-room-stage]");
     const template = /** @type {HTMLTemplateElement | null} */ (
-      this.#find("template[data-tile-template]")
+      this.#part.find("template[data-tile-template]")
     );
     if (!stage || !template) return;
-    const tile = new Tile(template, person, this.#roleOf(person));
+    const tile = new Tile(template, person);
     this.#tiles.set(person.id, tile);
-    stage.prepend(tile.element);
+    this.#part.find("[data-room-self]")?.before(tile.element);
     this.#linked(person.id);
     this.#showDevices(person.id);
   }
@@ -77,23 +93,23 @@ export class Tiles {
    * @param {Tile} tile
    */
   #removeTile(id, tile) {
+    this.#left = this.#room.others.find((person) => person.id === id)?.name ?? "";
     this.#tiles.delete(id);
     tile.remove();
   }
 
-  /** @param {number} others */
+  /** @param {Participant[]} others who are here */
   #arrange(others) {
-    const stage = this.#find("[data-room-stage]");
-    stage?.classList.toggle("stage--two", others <= 1);
-    stage?.classList.toggle("stage--three", others === 2);
-    stage?.classList.toggle("stage--many", others > 2);
-    for (const [id, tile] of this.#tiles) {
-      tile.element.classList.toggle(
-        "tile--pinned",
-        others === 2 && id === this.#room.others[0]?.id,
-      );
-    }
-    this.#toggle("[data-room-alone]", others === 0);
+    const stage = this.#part.find("[data-room-stage]");
+    const { length } = others;
+    if (stage) stage.dataset.people = String(length + 1);
+    stage?.classList.toggle("stage--two", length <= 1);
+    stage?.classList.toggle("stage--three", length === 2);
+    stage?.classList.toggle("stage--many", length > 2);
+    this.#part.toggle("[data-room-alone]", length === 0);
+    this.#part.toggle("[data-room-expects]", !this.#left);
+    this.#part.toggle("[data-room-left]", !!this.#left);
+    this.#part.say("[data-room-left]", word("room-left", { name: this.#left }));
   }
 
   /** @param {string} id */
@@ -103,13 +119,12 @@ export class Tiles {
     if (!link || !tile) return;
     tile.show(link);
     link.addEventListener("state", () => this.#showStatus());
-    link.addEventListener("health", () => this.#showConnection());
     this.#showStatus();
   }
 
   /** @param {string} id */
   #showDevices(id) {
-    this.#tiles.get(id)?.showDevices(this.#room.devicesOf(id));
+    this.#tiles.get(id)?.showDevices(this.#room.mesh.devicesOf(id));
     this.#showStatus();
   }
 
@@ -123,18 +138,17 @@ export class Tiles {
     if (video) own.play().catch(() => {});
     own.classList.toggle("is-mirrored", !this.#media.screen && isMirrored(video));
     own.classList.toggle("tile__video--whole", !!this.#media.screen);
-    this.#find("[data-room-self]")?.classList.toggle("tile--empty", !video);
-    this.#toggle("[data-room-self] [data-tile-no-sound]", !this.#media.devices.microphone);
+    this.#part.find("[data-room-self]")?.classList.toggle("tile--empty", !video);
+    this.#part.toggle("[data-room-self] [data-tile-no-sound]", !this.#media.devices.microphone);
   }
 
   /** Said once, in words, to everybody who does not see the pictures. */
   #showStatus() {
     const text = this.#statusText();
-    this.#toggle("[data-room-elsewhere]", this.#room.state === "elsewhere");
-    this.#toggle("[data-room-refused]", this.#room.state === "refused");
+    this.#part.toggle("[data-room-elsewhere]", this.#room.state === "elsewhere");
+    this.#part.toggle("[data-room-refused]", this.#room.state === "refused");
     this.#showDevicesOff();
-    this.#showConnection();
-    const place = this.#find("[data-room-status]");
+    const place = this.#part.find("[data-room-status]");
     if (!place || text === this.#said) return;
     this.#said = text;
     place.textContent = text;
@@ -143,7 +157,7 @@ export class Tiles {
   #showDevicesOff() {
     const { tracks, opening } = this.#media;
     const off = this.#room.state === "in" && !opening && !tracks.audio && !tracks.video;
-    this.#toggle("[data-room-devices-off]", off);
+    this.#part.toggle("[data-room-devices-off]", off);
   }
 
   /** @returns {string} */
@@ -155,7 +169,9 @@ export class Tiles {
     const person = others.find(({ here }) => here);
     if (!person) return this.#aloneText();
     const { name } = person;
-    if (this.#room.devicesOf(person.id)?.screen) return word("screen-other", { name });
+    const devices = this.#room.mesh.devicesOf(person.id);
+    if (devices?.weak) return word("room-weak");
+    if (devices?.screen) return word("screen-other", { name });
     if (this.#room.mesh.linkTo(person.id)?.state === "connected")
       return word("room-connected", { name });
     return this.#tiles.get(person.id)?.wasConnected
@@ -165,59 +181,27 @@ export class Tiles {
 
   /** @returns {string} */
   #aloneText() {
-    const { role, otherName = "" } = this.#root.dataset;
-    return role === "advisor" ? word("room-waiting") : word("room-alone", { name: otherName });
-  }
-
-  #showConnection() {
-    const links = this.#room.others
-      .map(({ id }) => this.#room.mesh.linkTo(id))
-      .filter((link) => link !== null);
-    const place = this.#find("[data-room-connection]");
-    if (!place) return;
-    const text = links.length === 0 ? "" : word(qualityOf(links));
-    if (place.textContent !== text) place.textContent = text;
+    if (this.#left) return word("room-left", { name: this.#left });
+    const { role, otherName = "" } = this.#part.root.dataset;
+    if (role === ADVISOR) return word("room-waiting");
+    const leads = this.#room.others.find((person) => person.role === ADVISOR);
+    return word("room-alone", { name: leads?.name ?? otherName });
   }
 
   /** @param {import("../messages.js").Participant} person */
   #roleOf({ role }) {
-    return role === "advisor" || role === "citizen" ? (this.#root.dataset.otherRole ?? "") : "";
+    const { root } = this.#part;
+    const byDoor = root.dataset.role === "citizen" && role === ADVISOR;
+    return (byDoor && doorIn(root)) || roleInWords(role);
   }
 
   /** @returns {HTMLVideoElement | null} */
   #ownVideo() {
-    return this.#root.querySelector("[data-room-self] video");
-  }
-
-  /**
-   * @param {string} selector
-   * @returns {HTMLElement | null}
-   */
-  #find(selector) {
-    return this.#root.querySelector(selector);
-  }
-
-  /**
-   * @param {string} selector
-   * @param {boolean} shown
-   */
-  #toggle(selector, shown) {
-    const place = this.#find(selector);
-    if (place) place.hidden = !shown;
+    return this.#part.root.querySelector("[data-room-self] video");
   }
 }
 
 /** @param {Event} event */
 function idOf(event) {
   return /** @type {CustomEvent<string>} */ (event).detail;
-}
-
-/** @param {import("./link.js").Link[]} links */
-function qualityOf(links) {
-  if (links.some(({ state }) => state === "restoring")) return "room-connection-lost";
-  if (links.some(({ health }) => (health?.roundTripMs ?? 0) > WEAK_ROUND_TRIP_MS))
-    return "room-connection-weak";
-  return links.every(({ state }) => state === "connected")
-    ? "room-connection-good"
-    : "room-connecting";
 }

@@ -1,3 +1,5 @@
+import { addressWish } from "./choice.js";
+import { isOnDesktop } from "./desktop.js";
 import { Outbox } from "./outbox.js";
 
 /** @typedef {import("../messages.js").Epochs} Epochs */
@@ -11,6 +13,7 @@ export class RoomWire {
   #clock;
   /** @type {Map<string, Outbox>} */
   #outboxes = new Map();
+  #read = 0;
 
   /**
    * @param {string} base "/visit/room/" or "/desk/room/"
@@ -25,7 +28,18 @@ export class RoomWire {
 
   /** @returns {Promise<Answer>} its data is the ticket */
   join() {
-    return this.#posts.post(`${this.#base}join`);
+    const wide = isOnDesktop() ? "yes" : "";
+    return this.#posts.post(`${this.#base}join`, { wide, ...addressWish() });
+  }
+
+  /** @returns {Promise<Answer>} its data is what a ticket says of the servers that help to connect */
+  servers() {
+    return this.#posts.post(`${this.#base}servers`);
+  }
+
+  /** The next signal says so: then nobody keeps for this page what it has. @param {number} position */
+  hasRead(position) {
+    this.#read = Math.max(this.#read, position);
   }
 
   /**
@@ -68,7 +82,7 @@ export class RoomWire {
     if (found) return found;
     const url = `${this.#base}signals`;
     const send = (/** @type {SignalBody} */ body) =>
-      this.#posts.postJson(url, { to, epochs, body });
+      this.#posts.postJson(url, { to, epochs, body, read: this.#read });
     const outbox = new Outbox(send, this.#clock);
     this.#outboxes.set(key, outbox);
     return outbox;

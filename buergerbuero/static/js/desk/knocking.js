@@ -5,13 +5,12 @@ import { SYSTEM_CLOCK } from "../timers.js";
 import { markNew, showBand } from "./band.js";
 import { Bell, isAlert } from "./bell.js";
 import { BellSwitch } from "./bell-switch.js";
-import { Notices } from "./notices.js";
 import { readSeen, writeSeen } from "./seen-knocks.js";
 
 /** The band, the sound and the notice when somebody knocks. */
 export class Knocking {
   #bell = new Bell(() => this.#ring(), SYSTEM_CLOCK, readSeen());
-  #notices = new Notices();
+  #notices;
   #switch = new BellSwitch(() => this.#setSilent());
   #talking = false;
   #free = true;
@@ -19,7 +18,9 @@ export class Knocking {
   /** Whether the server knows that somebody here has seen all of them. */
   #told = true;
 
-  constructor() {
+  /** @param {import("./notices.js").Notices} notices */
+  constructor(notices) {
+    this.#notices = notices;
     unlockSound("knock", () => this.#showBlocked(false));
     document.addEventListener("click", (event) => this.#clicked(event));
     for (const act of ["pointerdown", "keydown"]) {

@@ -1,4 +1,4 @@
-import { onCommandStart } from "../forms.js";
+import { onCommand, onCommandStart } from "../forms.js";
 import { onRegion } from "../region.js";
 import { word } from "../words.js";
 
@@ -13,6 +13,7 @@ export function followMenus() {
   onCommandStart((form) => {
     if (open?.menu.contains(form)) open = null;
   });
+  onCommand(({ form, ok }) => ok && closeMenuOf(form));
   onRegion(({ name }) => name === "queue" && tellIfGone());
 }
 
@@ -38,6 +39,14 @@ function closeHere() {
   const menu = document.activeElement?.closest("details.menu[open]");
   closeOthers(null);
   menu?.querySelector("summary")?.focus();
+}
+
+/** What it was opened for is done. @param {HTMLFormElement} form */
+function closeMenuOf(form) {
+  const menu = form.closest("details.menu[open]");
+  if (!(menu instanceof HTMLDetailsElement)) return;
+  if (menu.contains(document.activeElement)) menu.querySelector("summary")?.focus();
+  menu.open = false;
 }
 
 /** Somebody was faster, or the person has left, while the advisor was busy with this line. */

@@ -17,13 +17,29 @@ export class Notices {
     }
   }
 
-  /** A neutral sentence: somebody else may see the screen. */
   knock() {
-    const { notifyTitle, notifyText } = document.body.dataset;
+    this.#tell("knock", document.body.dataset.notifyText);
+  }
+
+  ring() {
+    this.#tell("ring", document.body.dataset.notifyRing);
+  }
+
+  help() {
+    this.#tell("help", document.body.dataset.notifyHelp);
+  }
+
+  /**
+   * A neutral sentence: somebody else may see the screen.
+   * @param {string} tag
+   * @param {string} [body]
+   */
+  #tell(tag, body) {
+    const { notifyTitle } = document.body.dataset;
     if (!notifyTitle || !document.hidden || !("Notification" in window)) return;
     if (Notification.permission !== "granted") return;
     try {
-      const notice = new Notification(notifyTitle, { body: notifyText, tag: "knock" });
+      const notice = new Notification(notifyTitle, { body, tag });
       notice.onclick = () => {
         window.focus();
         notice.close();

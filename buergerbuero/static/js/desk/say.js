@@ -1,6 +1,6 @@
 import { onCommand } from "../forms.js";
-import { giveFocus, hasFocus } from "../region.js";
 import { word } from "../words.js";
+import { openDialog } from "./dialog.js";
 
 /** Opens the dialog in which an advisor says something to all who wait, or to one of them. */
 export function listenForSaying() {
@@ -13,11 +13,7 @@ export function listenForSaying() {
   });
 }
 
-/**
- * A copy of its own, outside of all regions: what the server sends meanwhile never changes to whom
- * somebody is just writing.
- * @param {HTMLElement} button
- */
+/** @param {HTMLElement} button */
 function open(button) {
   const { say = "", sayAction = "", sayTitle = "" } = button.dataset;
   const template = document.getElementById(`say-${say}`);
@@ -28,13 +24,8 @@ function open(button) {
   form.setAttribute("action", sayAction);
   /** @type {HTMLElement} */ (dialog.querySelector("h2")).textContent = sayTitle;
   follow(form);
-  dialog.addEventListener("close", () => {
-    dialog.remove();
-    if (!hasFocus()) giveFocus(document.querySelector("main h1"));
-  });
-  document.body.append(dialog);
   leaveMenu(button);
-  dialog.showModal();
+  openDialog(dialog);
 }
 
 /** The focus comes back to what is still there after the dialog. @param {HTMLElement} button */
@@ -61,9 +52,6 @@ function follow(form) {
   form.addEventListener("change", ({ target }) => {
     if (target === own) text.focus();
     show();
-  });
-  form.querySelector("[data-say-close]")?.addEventListener("click", () => {
-    form.closest("dialog")?.close();
   });
   show();
 }

@@ -5,6 +5,7 @@ const TARGETS = Object.freeze({
   k: "[data-bell]",
   t: ".callbar [data-control=microphone]",
   b: ".callbar [data-control=camera]",
+  h: "[data-silent]",
   "?": "[data-shortcuts]",
 });
 const NOT_TYPED_INTO = Object.freeze(["radio", "checkbox", "button", "submit"]);
