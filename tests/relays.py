@@ -6,7 +6,6 @@ Only paths, ports and addresses differ, since no test may take those of the mach
 import re
 import secrets
 import shutil
-import socket
 import struct
 import subprocess
 import time
@@ -19,6 +18,7 @@ from typing import Any
 
 from buergerbuero.consultations.backends.peer import CREDENTIALS_LAST_SECONDS, credentials
 from buergerbuero.consultations.turn import COOKIE, Answer, Place, Relay, read, written
+from tests.ports import free_port
 
 SHIPPED = Path(__file__).parent.parent / "deploy" / "coturn"
 SECRET = "a secret of the tests that nobody would guess"
@@ -81,7 +81,7 @@ def running_relay(
     """`addresses`: of its listeners and of its relays. `inside`: what starts it elsewhere.
     `text`: another configuration than the shipped one; `more`: lines besides.
     """
-    port, tls_port = ports or (_free(), _free())
+    port, tls_port = ports or (free_port(), free_port())
     certificate(folder, addresses)
     config, log = folder / "turnserver.conf", folder / "coturn.log"
     own = "".join(f"listening-ip={one}\nrelay-ip={one}\n" for one in addresses)
@@ -119,13 +119,6 @@ def certificate(folder: Path, addresses: Sequence[str]) -> None:
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
 
 
-def _free() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
 def _wait_until_ready(process: subprocess.Popen[bytes], log: Path) -> None:
     for _ in range(LOOKS):
         if READY in log.read_text(errors="replace"):
@@ -138,7 +131,14 @@ def _wait_until_ready(process: subprocess.Popen[bytes], log: Path) -> None:
 class Asker(Relay):
     """Somebody with credentials who tries what a browser never would."""
 
-    given = Answer(0, {})
+    given: Answer | None = None
+
+    def close(self) -> None:
+        """Gives the address back: the next one may come from the same port, where it would stand
+        in the way (437, RFC 8656 §7.2)."""
+        if self.given and not self.given.refusal:
+            self.refreshes(0)
+        super().close()
 
     def right(self, left: int = CREDENTIALS_LAST_SECONDS, who: str = "") -> tuple[str, str]:
         """Credentials of the program that hold for so many seconds; everybody is somebody else."""
@@ -160,12 +160,13 @@ class Asker(Relay):
             "channel": self.ask(CHANNEL, [FIRST_CHANNEL, where], own).refusal,
         }
 
-    def refreshes(self) -> int:
-        return self.ask(REFRESH, [(LIFETIME, struct.pack("!I", 600))]).refusal
+    def refreshes(self, seconds: int = 600) -> int:
+        return self.ask(REFRESH, [(LIFETIME, struct.pack("!I", seconds))]).refusal
 
     @property
     def relayed(self) -> tuple[str, int]:
         """The address at the relay."""
+        assert self.given
         return read_address(self.given.attributes[XOR_RELAYED])
 
     def hears(self) -> bytes:

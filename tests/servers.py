@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -11,6 +10,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+
+from tests.ports import free_port
 
 PROGRAM = Path(sys.executable).with_name("buergerbuero")
 CONFIGURED_BY = ("BUERGERBUERO_", "DATABASE_URL", "REDIS_URL", "DJANGO_")
@@ -86,12 +87,6 @@ def running_office(
             yield Office(f"http://localhost:{port}", data, _passwords(data), process)
         finally:
             stop(process)
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port: int = probe.getsockname()[1]
-    return port
 
 
 def stop(process: subprocess.Popen[str]) -> None:

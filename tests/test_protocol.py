@@ -62,8 +62,8 @@ def test_the_pages_with_a_stream_are_those_of_the_table(live):
 
 
 def test_the_regions_of_the_desk_are_those_of_the_table():
-    outside, inside = PAGES["desk"][1].split("; in the room ")
-    assert code(outside) == [*REGIONS, "callbacks", "rings"]
+    outside, inside = PAGES["desk"][1].split("; in it ")
+    assert code(outside) == [*REGIONS, "callbacks", "rings", "room"]
     assert ["rings", *code(inside)] == [*IN_ROOM, "slip"]
 
 
@@ -72,10 +72,11 @@ OF_THE_ROOM = ["title", "asking", "people"]
 
 def test_the_regions_of_the_visit_are_those_of_the_table(visitor, office):
     page = visitor.holds(knock(office)).page("/visit/")
-    outside, inside = PAGES["visit"][1].split("; in the room ")
+    outside, room, inside = re.split("; from the call on |; in it ", PAGES["visit"][1])
     assert sorted(code(outside)) == regions_of(page)
+    assert code(room) == ["room"]
     assert code(inside) == [*OF_THE_ROOM, "identity"]
-    assert code(PAGES["guest"][1]) == ["guest", *OF_THE_ROOM]
+    assert code(PAGES["guest"][1]) == ["guest", "room", *OF_THE_ROOM]
 
 
 def test_the_regions_of_the_doors_are_those_of_the_table(visitor, office, centre):

@@ -240,6 +240,19 @@ def test_the_citizen_brings_a_companion(people: People) -> None:
     expect(somebody.page.locator("#name-e")).to_be_visible()
 
 
+def test_a_refusal_is_read_where_the_request_was_made(people: People) -> None:
+    """Not in another form's place, which nobody sees: the note's, the handing over's."""
+    _, demir = two_talk(people)
+    for role in ("companion", "interpreter"):
+        link_for(demir, role)
+    demir.watch.expect_answer(409, "/desk/room/invite")
+    inviting = panel(demir).locator("form[action$='/invite']:has([value=sign]) button")
+    inviting.click()
+    said = panel(demir).locator("[role=alert]")
+    expect(said).to_contain_text("Der Raum ist voll")
+    assert said.bounding_box(), "seen"
+
+
 def test_a_guest_needs_no_mouse(people: People) -> None:
     ayla, demir = two_talk(people)
     link = link_for(demir, "companion")

@@ -45,6 +45,7 @@ def test_six_are_all_connected_with_each_other_and_a_seventh_is_told(people: Peo
     eventually(demir.page, lambda: all(map(is_reduced, sent(demir))), what="smaller pictures")
     seventh = panel(demir).locator("form[action$='/invite']:has([value=companion]) button")
     expect(seventh).to_be_enabled()
+    demir.watch.expect_answer(409, "/desk/room/invite")
     seventh.click()
     demir.reads(re.compile("Der Raum ist voll"))
 

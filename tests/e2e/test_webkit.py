@@ -11,7 +11,8 @@ from playwright.sync_api import Browser
 from tests.e2e.front import tls_front
 from tests.e2e.people import People
 from tests.e2e.webkit import Window, webkit
-from tests.servers import Office, free_port, running_office
+from tests.ports import free_port
+from tests.servers import Office, running_office
 
 pytestmark = pytest.mark.webkit
 

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from tests.e2e.window import FIND, LOOK_SECONDS, AnyWindow
-from tests.servers import free_port, stop
+from tests.ports import free_port
+from tests.servers import stop
 
 PATIENCE_SECONDS = 60
 # Nothing is drawn by a graphics card, and root has no sandbox.

@@ -2,7 +2,6 @@ import asyncio
 import contextlib
 import logging
 import shutil
-import socket
 import subprocess
 import threading
 from collections import deque
@@ -14,6 +13,7 @@ from buergerbuero.live.announce import announce
 from buergerbuero.live.bus import Bus, Local, Redis, bus
 from tests.live.clock import blocking, settle
 from tests.live.world import Board, make_hub, viewer
+from tests.ports import free_port
 
 
 class Ears:
@@ -129,9 +129,7 @@ class Server:
 
     def __init__(self, directory):
         self._directory = directory
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self._process = None
 

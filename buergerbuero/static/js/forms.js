@@ -143,15 +143,16 @@ function say(form, message) {
 }
 
 /**
- * The message place in the form, or else the nearest one around it.
+ * The message place in the form, or else the nearest one around it that is no other form's own.
  * @param {HTMLFormElement} form
  * @returns {HTMLElement | null}
  */
 function messagePlace(form) {
   for (let node = /** @type {Element | null} */ (form); node; node = node.parentElement) {
-    /** @type {HTMLElement | null} */
-    const place = node.querySelector("[data-command-message]");
-    if (place) return place;
+    /** @type {NodeListOf<HTMLElement>} */
+    const places = node.querySelectorAll("[data-command-message]");
+    const ours = [...places].find((place) => [null, form].includes(place.closest("form")));
+    if (ours) return ours;
   }
   return document.getElementById("command-message");
 }

@@ -9,6 +9,8 @@ let open = null;
 export function followMenus() {
   document.addEventListener("toggle", ({ target }) => toggled(target), { capture: true });
   document.addEventListener("pointerdown", ({ target }) => closeOthers(target));
+  // By keys too. A toggle would tell of it late, when the next menu may be open already.
+  document.addEventListener("click", ({ target }) => closeOthers(target));
   document.addEventListener("keydown", (event) => event.key === "Escape" && closeHere());
   onCommandStart((form) => {
     if (open?.menu.contains(form)) open = null;
@@ -20,10 +22,8 @@ export function followMenus() {
 /** @param {EventTarget | null} target */
 function toggled(target) {
   if (!(target instanceof HTMLDetailsElement) || !target.matches(".menu")) return;
-  if (target.open) {
-    closeOthers(target);
-    open = { menu: target, number: target.closest("tr")?.dataset.number ?? "" };
-  } else if (open?.menu === target) open = null;
+  if (target.open) open = { menu: target, number: target.closest("tr")?.dataset.number ?? "" };
+  else if (open?.menu === target) open = null;
 }
 
 /** @param {EventTarget | null} kept */
