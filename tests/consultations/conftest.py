@@ -5,9 +5,10 @@ import time_machine
 from django.test import Client
 
 from buergerbuero.consultations.actions import join
+from buergerbuero.live.bus import bus
 from buergerbuero.visits import access, actions
-from tests.consultations.talks import advisor_of, citizen
-from tests.people import knock
+from tests.consultations.talks import advisor_of, citizen, enter, joined
+from tests.people import knock, on_duty
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)  # a Monday, 12:00 in Berlin
 
@@ -40,6 +41,23 @@ def both(talking):
     advisor, _ = join(advisor_of(talking))
     me, _ = join(citizen(talking))
     return advisor, me
+
+
+@pytest.fixture
+def talk(ayla, demir, brandt):
+    """Ayla talks to Frau Demir; Herr Brandt sits at his desk."""
+    on_duty(brandt)
+    enter(ayla, demir)
+    joined(ayla)
+    return ayla
+
+
+@pytest.fixture
+def heard(monkeypatch):
+    """The topics announced, in order."""
+    topics = []
+    monkeypatch.setattr(bus, "publish", topics.extend)
+    return topics
 
 
 @pytest.fixture

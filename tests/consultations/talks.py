@@ -5,6 +5,7 @@ from typing import Any
 from buergerbuero.consultations import bringing, coming
 from buergerbuero.consultations.access import Admission, NotAdmitted, admit_advisor, admit_citizen
 from buergerbuero.consultations.actions import join
+from buergerbuero.consultations.live import load_room
 from buergerbuero.consultations.models import Participant
 from buergerbuero.visits import actions
 from buergerbuero.visits.models import Visit
@@ -97,3 +98,16 @@ def joined(visit: Visit) -> None:
     """Advisor and citizen are in the room with a page each."""
     for admit in (advisor_of, citizen):
         join(admit(visit), wide=True)
+
+
+def stage_of(key: str) -> str:
+    return Participant.objects.get(pk=key).stage
+
+
+def names_in(viewer: str) -> list[str]:
+    """Who is in the room, as this viewer of it reads."""
+    return [one["name"] for one in load_room(viewer).state["participants"]]
+
+
+def of_citizen(visit: Visit) -> str:
+    return f"visit:{visit.pk}"

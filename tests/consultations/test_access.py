@@ -36,7 +36,7 @@ from tests.consultations.talks import (
     joined,
     key_of,
 )
-from tests.people import knock, on_duty
+from tests.people import knock
 
 # What Ayla's visit goes through, in this order.
 SITUATIONS = {
@@ -271,15 +271,6 @@ def test_nobody_gets_in_by_get(ayla, demir, browsers):
 
 
 # Whoever is brought in
-
-
-@pytest.fixture
-def talk(ayla, demir, brandt):
-    """Ayla talks to Frau Demir; Herr Brandt sits at his desk."""
-    on_duty(brandt)
-    enter(ayla, demir)
-    joined(ayla)
-    return ayla
 
 
 def guest_comes_to(stage, visit, demir):

@@ -13,7 +13,6 @@ from buergerbuero.consultations.access import NotAdmitted
 from buergerbuero.consultations.actions import close_rooms, join, signal
 from buergerbuero.consultations.live import NO_ROOM, load_room, messages
 from buergerbuero.consultations.models import Consultation, Participant, Signal
-from buergerbuero.live.bus import bus
 from buergerbuero.visits import actions
 from buergerbuero.visits.moves import Conflict
 from tests.consultations.talks import (
@@ -39,13 +38,6 @@ def other_talk(office, brandt):
     join(advisor_of(visit))
     join(citizen(visit))
     return visit
-
-
-@pytest.fixture
-def heard(monkeypatch):
-    topics = []
-    monkeypatch.setattr(bus, "publish", topics.extend)
-    return topics
 
 
 def inbox(key):
