@@ -22,7 +22,7 @@ from buergerbuero.accounts.clock import forget_sessions
 from buergerbuero.citizen.doors import DepartmentPage, OverviewPage, load_overview
 from buergerbuero.citizen.guest import GuestPage, load_guest
 from buergerbuero.citizen.visit import VisitPage, load_visit
-from buergerbuero.consultations.actions import close_rooms
+from buergerbuero.consultations.actions import close_rooms, forget_names
 from buergerbuero.consultations.bringing import end_links
 from buergerbuero.consultations.coming import end_rings
 from buergerbuero.consultations.live import load_room
@@ -125,6 +125,7 @@ ticker.register(look_ahead, seconds=10)
 ticker.register(clock.expire, seconds=30)
 ticker.register(clock.end_day, seconds=30)
 ticker.register(clock.erase, seconds=60)
+ticker.register(forget_names, seconds=60)
 ticker.register(callbacks.forget, seconds=600)
 ticker.register(clock.sweep_file, seconds=120)
 ticker.register(forget_sessions, seconds=3600)

@@ -15,8 +15,8 @@ from django.conf import settings
 from buergerbuero import config
 from buergerbuero.citizen import guest
 from buergerbuero.cli import main
-from buergerbuero.consultations.bringing import SEATS_ON_DESKTOPS
 from buergerbuero.consultations.models import ParticipantRole
+from buergerbuero.consultations.seats import SEATS_ON_DESKTOPS
 from buergerbuero.visits import access
 
 ROOT = Path(__file__).parent.parent

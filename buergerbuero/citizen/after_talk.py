@@ -13,15 +13,14 @@ from buergerbuero.visits.slips import KEPT_FOR
 
 
 def brought_by(visit: Visit) -> str:
-    """Who has handed it over, while it waits at the other door."""
-    if visit.came_from_id is None or visit.state != State.WAITING:
+    """Who has handed it over, while it waits at the other door for the first talk there."""
+    if visit.came_from_id is None or visit.put_back or visit.state != State.WAITING:
         return ""
     names = visit.events.filter(kind=Kind.TRANSFER).values_list("advisor__name", flat=True)
     return names.last() or ""
 
 
 def on_the_way(visit: Visit, brought_by: str) -> dict[str, str]:
-    """It is heard once."""
     fetch = _("Bitte holen Sie:") + f" {visit.to_fetch}" if visit.to_fetch else ""
     return {"handed_over": _handed_over(visit, brought_by), "fetch_said": fetch}
 

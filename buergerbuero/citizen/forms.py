@@ -124,6 +124,7 @@ class GuestForm(forms.Form):
         },
     )
     secret = forms.CharField(required=False, max_length=60)
+    form = forms.CharField(required=False, max_length=60)
     wide = forms.CharField(required=False, max_length=3)
 
     def clean_name(self) -> str:

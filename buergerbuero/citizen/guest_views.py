@@ -16,6 +16,7 @@ from buergerbuero.consultations import coming
 from buergerbuero.consultations import views as room
 from buergerbuero.consultations.access import Admission, NotAdmitted, admit_guest
 from buergerbuero.consultations.models import Participant
+from buergerbuero.visits import access
 from buergerbuero.visits.limits import source_of
 from buergerbuero.visits.returning import TooManyTries, Tries
 from buergerbuero.web.answers import SeeOther
@@ -39,7 +40,7 @@ def invited(request: HttpRequest) -> HttpResponse:
     try:
         token = _exchange(form, source_of(request.META["REMOTE_ADDR"]))
     except coming.WrongLink:
-        return _invited(request, 400, form, [_no_longer()])
+        return _no_way_in(request, form)
     except TooManyTries as reason:
         response = _invited(request, 429, form, [_patience()])
         response.headers["Retry-After"] = str(reason.retry_after)
@@ -47,8 +48,12 @@ def invited(request: HttpRequest) -> HttpResponse:
     return _known(token)
 
 
-def _no_longer() -> str:
-    return _("Dieser Link gilt nicht mehr. Bitte lassen Sie sich einen neuen geben.")
+def _no_way_in(request: HttpRequest, form: GuestForm) -> HttpResponse:
+    if coming.is_expected(request.COOKIES.get(COOKIE, "")):
+        # The link has been used by this very browser.
+        return SeeOther(reverse("citizen:guest"))
+    no_longer = _("Dieser Link gilt nicht mehr. Bitte lassen Sie sich einen neuen geben.")
+    return _invited(request, 400, form, [no_longer])
 
 
 def _patience() -> str:
@@ -61,7 +66,8 @@ def _exchange(form: GuestForm, source: str) -> str:
         tries = Tries(source)
         tries.demand_patience(in_total=False)
         try:
-            return coming.knock_at_door(said["secret"], said["name"], wide=said["wide"] == "yes")
+            wide = said.pop("wide") == "yes"
+            return coming.knock_at_door(**said, wide=wide)
         except coming.WrongLink:
             tries.was_wrong()
     raise coming.WrongLink
@@ -76,7 +82,7 @@ def _known(token: str) -> HttpResponse:
 def _invited(
     request: HttpRequest, status: int = 200, form: GuestForm | None = None, errors: Any = None
 ) -> HttpResponse:
-    context = {"errors": errors}
+    context = {"errors": errors, "mark": access.new_secret()}
     if form:
         context |= {"name": form["name"].value(), "secret": form["secret"].value()}
     return render(request, "citizen/invited.html", context, status=status)

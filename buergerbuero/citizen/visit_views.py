@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from http import HTTPStatus
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -18,6 +19,7 @@ from buergerbuero.citizen.push_views import push_context
 from buergerbuero.citizen.reasons import reasons_context
 from buergerbuero.citizen.visit import MyVisit, absent_now, load_visit, visit_context
 from buergerbuero.citizen.words import words_context
+from buergerbuero.consultations import coming
 from buergerbuero.consultations import views as room
 from buergerbuero.consultations.access import admit_citizen
 from buergerbuero.consultations.backends import stun_urls
@@ -115,7 +117,7 @@ COMMANDS: dict[str, Act] = {
     "back": lambda mine, request: actions.back(mine),
     "reached": lambda mine, request: actions.reached(mine),
     "leave": lambda mine, request: actions.leave(mine),
-    "hang-up": lambda mine, request: actions.hang_up(mine),
+    "hang-up": lambda mine, request: coming.hang_up(mine),
     "decline-identity": lambda mine, request: decline_identity(mine),
     "delete-slip": lambda mine, request: slips.delete(mine),
 }
@@ -141,7 +143,10 @@ def _step_in(request: HttpRequest, mine: Visit) -> HttpResponse:
     # In one go: else all pages would be drawn anew between the two halves, and the room would wait.
     with transaction.atomic():
         entered = actions.enter(mine)
-        return room.join(request, lambda: admit_citizen(entered))
+        answer = room.join(request, lambda: admit_citizen(entered))
+        # Who reads that it did not work must not be inside all the same.
+        transaction.set_rollback(answer.status_code != HTTPStatus.OK)
+        return answer
 
 
 def _sentence(verb: str) -> str:

@@ -24,11 +24,13 @@ from buergerbuero.consultations.pace import (
     count_signal,
     has_room,
 )
+from buergerbuero.consultations.seats import seat_colleagues
 from buergerbuero.consultations.signals import DEVICES, demand_relayed
 from buergerbuero.departments.actions import end_help
 from buergerbuero.live.announce import announce
 from buergerbuero.visits.models import WITH_ADVISOR, Visit
 from buergerbuero.visits.moves import Conflict
+from buergerbuero.visits.rules import KEPT_AT_MOST
 
 
 def join(
@@ -46,6 +48,7 @@ def join(
         me = participant_of(consultation, admission)
         count_join(me)
         Participant.objects.filter(pk=me.pk).update(wide=wide)
+        seat_colleagues(consultation)
         wish = me.hides_address if hidden is None else hidden
         if 0 < epoch == me.epoch and wish == me.hides_address:
             announce(*topics_of(consultation))
@@ -138,7 +141,8 @@ def signal(
         count_signal(me)
         _forget_what_was_read(me, read)
         entry = _append(me, other, epochs, body)
-        announce(*topics_of(consultation) if entry else ())
+        if entry:
+            announce(topic_of(other))
     if entry is None:
         # Only now: what the sender has read is read, or two who are full would wait for each other.
         raise TooMuchUnread
@@ -181,14 +185,14 @@ def _append(
 
 def topics_of(consultation: Consultation) -> list[str]:
     """Everybody in the room, or who has been on the way there."""
-    people = consultation.participants.exclude(role=ParticipantRole.CITIZEN)
-    return [
-        f"room:visit:{consultation.visit_id}",
-        *(
-            f"room:advisor:{user}" if user else f"guest:{pk}"
-            for user, pk in people.values_list("user", "pk")
-        ),
-    ]
+    return [topic_of(one) for one in consultation.participants.all()]
+
+
+def topic_of(one: Participant) -> str:
+    """What this person's page listens to."""
+    if one.role == ParticipantRole.CITIZEN:
+        return f"room:visit:{one.consultation.visit_id}"
+    return f"room:advisor:{one.user_id}" if one.user_id else f"guest:{one.pk}"
 
 
 def _floor() -> int:
@@ -216,6 +220,12 @@ def close_rooms() -> None:
     live = Consultation.objects.filter(with_advisor).values("pk")
     for consultation in Consultation.objects.filter(closed_at=None).exclude(pk__in=live):
         close(consultation)
+
+
+def forget_names() -> None:
+    """A job of the ticker: guests' names stay no longer than the citizen's in an endless talk."""
+    over = {"consultation__visit__since__lt": timezone.now() - KEPT_AT_MOST}
+    Participant.objects.filter(**over).exclude(name="").update(name="")
 
 
 def close(consultation: Consultation) -> None:

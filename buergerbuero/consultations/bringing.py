@@ -6,7 +6,7 @@ Everything here needs an advisor whose citizen is in the room, or that citizen.
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 from django.utils import timezone
 
 from buergerbuero.accounts.models import User
@@ -20,6 +20,7 @@ from buergerbuero.consultations.models import (
     ParticipantRole,
     Stage,
 )
+from buergerbuero.consultations.seats import all_promised
 from buergerbuero.departments.models import Membership
 from buergerbuero.live.announce import announce
 from buergerbuero.visits.access import hash_of, new_secret
@@ -29,8 +30,6 @@ from buergerbuero.visits.moves import Conflict
 from buergerbuero.visits.rules import State
 
 LINK_LASTS = timedelta(hours=1)
-SEATS = 4
-SEATS_ON_DESKTOPS = 6
 
 
 class Full(Conflict):
@@ -111,7 +110,8 @@ def make_link(by: Admission, key: str) -> str:
             raise Conflict("nobody is invited by this")
         if found.expired:
             _demand_seat(room)
-        invited.update(secret_hash=hash_of(secret), expires_at=timezone.now() + LINK_LASTS)
+        found.secret_hash, found.expires_at = hash_of(secret), timezone.now() + LINK_LASTS
+        found.save(update_fields=["secret_hash", "expires_at"])
         announce(*topics_of(room))
     return secret
 
@@ -134,18 +134,6 @@ def room_of(admission: Admission) -> Consultation:
     return room
 
 
-def seats_in(room: Consultation) -> int:
-    """Six only where every page says that it stands on a desktop. A page that comes in again on a
-    telephone puts nobody out: who is in a talk stays in it, and a poor picture is the lesser evil.
-    """
-    come = room.participants.filter(stage__in=(Stage.DOOR, Stage.IN))
-    return SEATS if come.filter(wide=False).exists() else SEATS_ON_DESKTOPS
-
-
-def is_full(room: Consultation) -> bool:
-    return room.participants.filter(stage=Stage.IN).count() >= seats_in(room)
-
-
 def _may_be_rung(host: User | None, colleague: User) -> bool:
     """Whoever serves a door, this one or another."""
     others = colleague.is_active and colleague != host
@@ -161,11 +149,5 @@ def _ask(room: Consultation, **facts: object) -> Participant:
 
 
 def _demand_seat(room: Consultation) -> None:
-    if _seated(room).count() >= seats_in(room):
+    if all_promised(room):
         raise Full
-
-
-def _seated(room: Consultation) -> "QuerySet[Participant]":
-    """In, or on their way; nobody comes by a link that has had its hour."""
-    over = {"stage": Stage.ASKED, "expires_at__lte": timezone.now()}
-    return room.participants.filter(stage__in=TAKES_A_SEAT).exclude(**over)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from buergerbuero.accounts.models import User
 from buergerbuero.consultations.access import Admission, NotAdmitted, of_this_talk
 from buergerbuero.consultations.actions import current, participant_of, topics_of
-from buergerbuero.consultations.bringing import Full, is_full, room_of
+from buergerbuero.consultations.bringing import Full, room_of
 from buergerbuero.consultations.models import (
     ON_THE_WAY,
     TAKES_A_SEAT,
@@ -23,10 +23,13 @@ from buergerbuero.consultations.models import (
     Signal,
     Stage,
 )
+from buergerbuero.consultations.seats import is_full, seat_colleagues
 from buergerbuero.departments.actions import begin_to_help, end_help
 from buergerbuero.live.announce import announce
-from buergerbuero.visits.access import hash_of, new_secret
+from buergerbuero.visits import actions as visits
+from buergerbuero.visits.access import hash_of, secret_for
 from buergerbuero.visits.guards import hold_free
+from buergerbuero.visits.models import Visit
 from buergerbuero.visits.moves import Conflict
 
 RINGS_FOR = timedelta(minutes=1)
@@ -49,7 +52,7 @@ def agree(citizen: Admission, key: str) -> None:
         asked = _one(room_of(citizen), key, ON_THE_WAY, citizen_agreed_at=None)
         asked.citizen_agreed_at = timezone.now()
         asked.save(update_fields=["citizen_agreed_at"])
-        _seat_colleagues(asked.consultation)
+        _let_in_and_tell(asked.consultation)
 
 
 def refuse(citizen: Admission, key: str) -> None:
@@ -59,9 +62,20 @@ def refuse(citizen: Admission, key: str) -> None:
 
 
 def give_up(citizen: Admission, key: str) -> None:
-    """A wish of one's own is taken back."""
+    """A wish of one's own is taken back. Nobody has come by it: nothing of it stays."""
     with transaction.atomic():
-        _end(_one(room_of(citizen), key, (Stage.ASKED,), wished=True), Stage.LEFT)
+        room = room_of(citizen)
+        _one(room, key, (Stage.ASKED,), wished=True).delete()
+        announce(*topics_of(room))
+
+
+def hang_up(visit: Visit) -> Visit:
+    """The citizen goes out and may come back; everybody else in the room reads so."""
+    with transaction.atomic():
+        gone = visits.hang_up(visit)
+        for room in Consultation.objects.filter(visit=gone, closed_at=None):
+            announce(*topics_of(room))
+    return gone
 
 
 # The colleague
@@ -76,7 +90,7 @@ def come(colleague: User, key: str) -> None:
             raise Conflict("in another talk")
         rung.stage = Stage.DOOR
         rung.save(update_fields=["stage"])
-        _seat_colleagues(rung.consultation)
+        _let_in_and_tell(rung.consultation)
 
 
 def not_now(colleague: User, key: str) -> None:
@@ -101,36 +115,44 @@ def _rung(colleague: User, key: str, stages: tuple[Stage, ...]) -> Participant:
     return _one(current(mine.consultation.visit), key, stages)
 
 
-def _seat_colleagues(room: Consultation) -> None:
-    """Those to whom everybody has said yes, in the order in which they were asked. Since they were
-    asked somebody may have come with a telephone: who finds no seat waits for the next to go."""
-    ready = room.participants.filter(
-        stage=Stage.DOOR, user__is_active=True, citizen_agreed_at__isnull=False
-    )
-    for one in ready:
-        if is_full(room):
-            break
-        one.stage = Stage.IN
-        one.save(update_fields=["stage"])
-    announce(*topics_of(room))
-
-
 # The guest
 
 
-def knock_at_door(secret: str, name: str, *, wide: bool) -> str:
-    """The link's secret for one of this guest's own; whoever comes second gets nothing."""
-    token = new_secret()
-    invited = Participant.objects.filter(
-        secret_hash=hash_of(secret), stage=Stage.ASKED, expires_at__gt=timezone.now()
-    )
+def knock_at_door(secret: str, name: str, *, wide: bool, form: str = "") -> str:
+    """The link's secret for one of this guest's own; whoever comes second gets nothing. The same
+    copy of the `form` sent twice, as by a double tap, gives the same one."""
+    token = secret_for(form)
     with transaction.atomic():
-        found = of_this_talk(invited).first() if secret else None
-        come = {"stage": Stage.DOOR, "secret_hash": "", "token_hash": hash_of(token)}
-        if not found or not invited.filter(pk=found.pk).update(name=name, wide=wide, **come):
+        invited = _invited_by(secret)
+        if invited is None:
+            if is_expected(token):
+                return token
             raise WrongLink
-        announce(*topics_of(found.consultation))
+        invited.name, invited.wide, invited.stage = name, wide, Stage.DOOR
+        invited.secret_hash, invited.token_hash = "", hash_of(token)
+        invited.save(update_fields=["name", "wide", "stage", "secret_hash", "token_hash"])
+        announce(*topics_of(invited.consultation))
     return token
+
+
+def _invited_by(secret: str) -> Participant | None:
+    """In a room that is held: the link may be used or taken back at the same moment."""
+    now = timezone.now()
+    by_link = {"secret_hash": hash_of(secret), "stage": Stage.ASKED, "expires_at__gt": now}
+    invited = of_this_talk(Participant.objects.filter(**by_link))
+    found = invited.first() if secret else None
+    if found is None:
+        return None
+    with suppress(NotAdmitted):
+        current(found.consultation.visit)
+        return invited.first()
+    return None
+
+
+def is_expected(token: str) -> bool:
+    """By this cookie somebody stands at the door of a talk, or is in it."""
+    found = guest_of(token)
+    return found is not None and found.stage in (Stage.DOOR, Stage.IN)
 
 
 def guest_of(token: str) -> Participant | None:
@@ -170,7 +192,7 @@ def take_note(host: Admission, key: str) -> None:
         one = _one(room, key, (Stage.REFUSED, Stage.DECLINED, Stage.MISSED))
         if one.token_hash:
             # Their page goes on saying that nobody opened.
-            one.stage = Stage.REMOVED
+            one.stage = Stage.DECLINED
             one.save(update_fields=["stage"])
         else:
             one.delete()
@@ -207,4 +229,9 @@ def _end(one: Participant, stage: Stage) -> None:
         end_help([one.user_id])
     Signal.objects.filter(sender=one).delete()
     Signal.objects.filter(to=one).delete()
-    _seat_colleagues(one.consultation)
+    _let_in_and_tell(one.consultation)
+
+
+def _let_in_and_tell(room: Consultation) -> None:
+    seat_colleagues(room)
+    announce(*topics_of(room))

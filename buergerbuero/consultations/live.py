@@ -58,15 +58,16 @@ def _inside(admission: Admission, rings: tuple[Ring, ...]) -> RoomSnapshot:
     found = Consultation.objects.filter(visit=visit, closed_at=None).first()
     people = list(found.participants.select_related("user")) if found else []
     me = next((p for p in people if _is(p, admission)), None)
+    slip = slip_now(visit) if admission.role == ParticipantRole.ADVISOR else None
     if found is None or me is None:
-        raise NotAdmitted
+        # Whoever has called writes before any page has opened the room.
+        return RoomSnapshot(None, rings=rings, slip=slip)
     company = company_of(found, visit, me, people)
     if me.epoch == 0:
         # Whoever was brought in reads that they may join.
         told = None if admission.opens else company
-        return RoomSnapshot(None, company=told, rings=rings, backend=found.backend)
+        return RoomSnapshot(None, (), told, rings, slip, found.backend)
     inside = [person for person in people if person.is_inside]
-    slip = slip_now(visit) if admission.role == ParticipantRole.ADVISOR else None
     state, mine = _state(visit, me, inside), inbox(me, visit)
     return RoomSnapshot(state, mine, company, rings, slip, found.backend)
 

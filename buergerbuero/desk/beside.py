@@ -6,11 +6,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from buergerbuero.consultations.backends import backend
-from buergerbuero.consultations.slip import SlipNow, form_context
+from buergerbuero.consultations.live import RoomSnapshot
+from buergerbuero.consultations.slip import form_context
 from buergerbuero.departments.models import Department
 from buergerbuero.departments.texts import in_language
-from buergerbuero.visits.crew import Advisor
-from buergerbuero.visits.models import Slip
 from buergerbuero.visits.rules import Identity
 from buergerbuero.visits.snapshot import OpenVisit
 
@@ -21,30 +20,15 @@ METHODS = {
 }
 
 
-def beside_context(
-    department: Department, visit: OpenVisit, me: Advisor | None, room: str
-) -> dict[str, Any]:
-    """Under one name, since it stands in several templates around the room.
-
-    `room`: the backend of the room that is open; "" while none is.
-    """
+def beside_context(department: Department, visit: OpenVisit, room: RoomSnapshot) -> dict[str, Any]:
+    """Under one name, since it stands in several templates around the room."""
     return {
         "beside": {
             "identity": _identity(department, visit),
-            "facts": backend(room).privacy_facts(authority=True),
-            "slip": form_context(_slip(department, visit, me.name if me else "")),
+            "facts": backend(room.backend).privacy_facts(authority=True),
+            "slip": form_context(room.slip) if room.slip else None,
         }
     }
-
-
-def _slip(department: Department, visit: OpenVisit, me: str) -> SlipNow:
-    slip = Slip(
-        visit_id=visit.id,
-        discussed=visit.discussed or "",
-        missing=visit.missing or "",
-        due=visit.due,
-    )
-    return SlipNow(slip, me, department)
 
 
 def _identity(department: Department, visit: OpenVisit) -> dict[str, Any]:

@@ -6,25 +6,32 @@ from buergerbuero.accounts.models import User
 from buergerbuero.departments.texts import in_language
 from buergerbuero.departments.wording import describe
 from buergerbuero.desk.line import first_of
-from buergerbuero.visits.guards import is_alone
-from buergerbuero.visits.handing_over import BY_AGREEMENT, DoorShut, NoDoor, TooLong
+from buergerbuero.visits.guards import TooLong, is_alone
+from buergerbuero.visits.handing_over import BY_AGREEMENT, DoorShut, NoDoor
 from buergerbuero.visits.models import WITH_ADVISOR, Visit
 from buergerbuero.visits.moves import Conflict
 from buergerbuero.visits.rules import State
 
-OF_A_TALK = ("transfer", "put-back", "note", "help", "coming", "calm")
+OF_A_TALK = (
+    *("transfer", "put-back", "note", "identity", "case-number", "help", "coming", "calm"),
+)
 
 
 def taken(me: User, key: str) -> str:
     """A colleague has this visit of my departments; "" when none has."""
+    name = _who_has(key, me)
+    if not name:
+        return ""
+    faster = _("%(name)s war schneller.") % {"name": name}
+    return f"{faster} {_next_sentence(me)}"
+
+
+def _who_has(key: str, me: User) -> str:
     theirs = Visit.objects.filter(
         pk=key, state__in=WITH_ADVISOR, department__memberships__user=me
     ).exclude(advisor=me)
     visit = theirs.select_related("advisor").first()
-    if visit is None or visit.advisor is None:
-        return ""
-    faster = _("%(name)s war schneller.") % {"name": visit.advisor.name}
-    return f"{faster} {_next_sentence(me)}"
+    return visit.advisor.name if visit and visit.advisor else ""
 
 
 def _next_sentence(me: User) -> str:
@@ -73,12 +80,21 @@ def _why_not_in_talk(verb: str, visit: Visit, me: User, conflict: Conflict) -> s
     if verb == "coming":
         return _("Das ist schon vorbei, oder Sie haben schon gesagt, dass Sie kommen.")
     if visit.advisor != me:
-        return taken(me, visit.pk) or _("Mit dieser Person sprechen Sie gerade nicht.")
+        return _not_mine(visit, me)
     if verb in ("help", "calm"):
         return _("Das war schon gemeldet.") if visit.help_at else _("Es ist nichts gemeldet.")
     if visit.state != State.TALKING:
         return _("Das geht erst, wenn die Person eingetreten ist.")
-    return _no_door(conflict)
+    if verb == "transfer":
+        return _no_door(conflict)
+    return _("Das geht gerade nicht mehr. Die Seite zeigt gleich, wie es weitergeht.")
+
+
+def _not_mine(visit: Visit, me: User) -> str:
+    name = _who_has(visit.pk, me)
+    if name:
+        return _("Mit dieser Person spricht jetzt %(name)s.") % {"name": name}
+    return _("Mit dieser Person sprechen Sie gerade nicht.")
 
 
 def _no_door(conflict: Conflict) -> str:

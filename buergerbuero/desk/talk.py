@@ -27,7 +27,7 @@ def talk_context(desk: Desk) -> dict[str, Any]:
         "helpers": helpers(snapshot, visit, desk.me),
         "note_at_most": NOTE_AT_MOST,
         "to_fetch_at_most": TO_FETCH_AT_MOST,
-        **beside_context(snapshot.department, visit, desk.myself, desk.room.backend),
+        **beside_context(snapshot.department, visit, desk.room),
         "room": {
             "visit": visit.id,
             "role": "advisor",

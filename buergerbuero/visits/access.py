@@ -19,7 +19,7 @@ def new_secret() -> str:
 
 
 def secret_for(form: str) -> str:
-    """The secret of the knock that this copy of the form makes, however often it is sent.
+    """The secret of whoever knocks with this copy of the form, however often it is sent.
 
     A nervous double tap draws one number, not two. `form` is the random mark the page put into the
     form; without a usable one the secret is as new as any.

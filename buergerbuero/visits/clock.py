@@ -30,8 +30,6 @@ from buergerbuero.visits.slips import erase_slips
 from buergerbuero.visits.words import doors_of_words_just_over, erase_words
 
 AWAKE_WITHIN = timedelta(minutes=1)
-# Also of a visit that never ends, at a door that never closes.
-NAME_KEPT_FOR = timedelta(hours=24)
 SOURCE_KEPT_FOR = timedelta(hours=23)
 TRIES_KEPT_FOR = timedelta(hours=1)
 HISTORY_KEPT_FOR = timedelta(days=90)
@@ -154,7 +152,7 @@ def erase() -> None:
     ).update(secret_hash="", former_hash="", reason="")
     ReturnCode.objects.exclude(visit__state__in=OPEN).delete()
     ReturnTry.objects.filter(at__lt=now - TRIES_KEPT_FOR).delete()
-    Visit.objects.filter(since__lt=now - NAME_KEPT_FOR).update(
+    Visit.objects.filter(since__lt=now - rules.KEPT_AT_MOST).update(
         name="",
         initial="",
         subject=None,

@@ -8,6 +8,7 @@ from buergerbuero.departments.models import Department, Duty, Membership
 from buergerbuero.visits.models import Visit
 from buergerbuero.visits.moves import Conflict
 from buergerbuero.visits.rules import ENDS_BY_ITSELF, Absence
+from buergerbuero.visits.tidy import tidy
 
 
 def present() -> Q:
@@ -22,6 +23,20 @@ def valid_offer() -> Q:
 def at_the_same_door(visit: Visit) -> Q:
     """Nobody has handed it over since this visit was read."""
     return Q(department=visit.department_id)
+
+
+class TooLong(Conflict):
+    def __init__(self, at_most: int) -> None:
+        super().__init__("too long")
+        self.at_most = at_most
+
+
+def kept(text: str, at_most: int) -> str:
+    """What an advisor has written, as it is kept. Raises TooLong."""
+    said = tidy(text)
+    if len(said) > at_most:
+        raise TooLong(at_most)
+    return said
 
 
 def demand_membership(department: Department, advisor: User) -> None:

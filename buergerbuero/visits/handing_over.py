@@ -3,29 +3,24 @@ colleague who is in the room; and what the next advisor should know."""
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 
 from buergerbuero.accounts.models import User
 from buergerbuero.departments.models import Department
 from buergerbuero.departments.status import PublicState, State
 from buergerbuero.live.announce import announce
+from buergerbuero.visits.guards import kept
 from buergerbuero.visits.line import initial_for
 from buergerbuero.visits.look import NOTHING_TOLD, load_public_state
-from buergerbuero.visits.models import WITH_ADVISOR, Visit
+from buergerbuero.visits.models import WITH_ADVISOR, Slip, Visit
 from buergerbuero.visits.moves import Conflict, back_in_line, move, topics_of
 from buergerbuero.visits.rules import Absence, Kind
-from buergerbuero.visits.tidy import tidy
 
 NOTE_AT_MOST = 500
 TO_FETCH_AT_MOST = 200
 # Somebody is at work there, who can be asked whether they take one more.
 BY_AGREEMENT = frozenset({State.FULL, State.NO_MORE})
-
-
-class TooLong(Conflict):
-    def __init__(self, at_most: int) -> None:
-        super().__init__("too long")
-        self.at_most = at_most
 
 
 class NoDoor(Conflict):
@@ -51,7 +46,7 @@ def put_back(visit: Visit, advisor: User, *, papers: bool = False, to_fetch: str
         actor=advisor,
         only=Q(advisor=advisor),
         **back_in_line(absence)
-        | {"put_back": True, "to_fetch": _short(to_fetch, TO_FETCH_AT_MOST) if papers else ""},
+        | {"put_back": True, "to_fetch": kept(to_fetch, TO_FETCH_AT_MOST) if papers else ""},
     )
 
 
@@ -70,24 +65,20 @@ def transfer(
     """
     former = visit.department
     _demand_door(department, former, agreed=agreed)
-    moved = move(
-        visit,
-        Kind.TRANSFER,
-        actor=advisor,
-        only=Q(advisor=advisor),
-        **back_in_line()
-        | NOTHING_TOLD
-        | {
-            "department": department,
-            "came_from": former,
-            "subject": None,
-            "initial": initial_for(visit.name, department),
-            "missed": 0,
-            "put_back": False,
-        }
-        | ({} if note is None else {"note": _short(note, NOTE_AT_MOST)}),
-    )
-    announce(*topics_of(former, {advisor.pk}))
+    with transaction.atomic():
+        moved = move(
+            visit,
+            Kind.TRANSFER,
+            actor=advisor,
+            only=Q(advisor=advisor),
+            **back_in_line()
+            | NOTHING_TOLD
+            | _at_the_door(department, visit)
+            | {"missed": 0, "put_back": False}
+            | ({} if note is None else {"note": kept(note, NOTE_AT_MOST)}),
+        )
+        _take_leave(moved)
+        announce(*topics_of(former, {advisor.pk}))
     return moved
 
 
@@ -102,47 +93,56 @@ def _demand_door(department: Department, former: Department, *, agreed: bool) ->
 def write_note(visit: Visit, advisor: User, text: str) -> Visit:
     """For whoever talks with this person next, here or where they are handed over to."""
     mine = Visit.objects.filter(pk=visit.pk, advisor=advisor, state__in=WITH_ADVISOR)
-    if not mine.update(note=_short(text, NOTE_AT_MOST)):
+    if not mine.update(note=kept(text, NOTE_AT_MOST)):
         raise Conflict("not with this visit")
     announce(f"department:{visit.department.slug}")
     return visit
 
 
-def _short(text: str, at_most: int) -> str:
-    said = tidy(text)
-    if len(said) > at_most:
-        raise TooLong(at_most)
-    return said
-
-
 def hand_over(visit: Visit, advisor: User, colleague: User) -> Visit:
     """`colleague` is the advisor of this talk from now on; `advisor` was until now.
 
-    Of another department, they take the visit there: a subject of the former one means nothing.
+    Of another department, they take the visit there.
     """
     former = visit.department
-    moved = move(
-        visit,
-        Kind.HAND_OVER,
-        actor=advisor,
-        only=Q(advisor=advisor),
-        advisor=colleague,
-        **_at_their_door(visit, colleague),
-    )
-    announce(*topics_of(former, {advisor.pk, colleague.pk}))
+    door = _door_of(colleague, former)
+    with transaction.atomic():
+        moved = move(
+            visit,
+            Kind.HAND_OVER,
+            actor=advisor,
+            only=Q(advisor=advisor),
+            advisor=colleague,
+            help_at=None,  # was asked for by whoever leads the talk no more
+            **({} if door == former else _at_the_door(door, visit)),
+        )
+        if door != former:
+            _take_leave(moved)
+        announce(*topics_of(former, {advisor.pk, colleague.pk}))
     return moved
 
 
-def _at_their_door(visit: Visit, colleague: User) -> dict[str, Any]:
+def _door_of(colleague: User, former: Department) -> Department:
     doors = Department.objects.filter(memberships__user=colleague)
-    if doors.filter(pk=visit.department_id).exists():
-        return {}
+    if doors.filter(pk=former.pk).exists():
+        return former
     door = doors.first()
     if door is None:
         raise Conflict("not an advisor of any department")
+    return door
+
+
+def _at_the_door(department: Department, visit: Visit) -> dict[str, Any]:
+    """A subject of the former department means nothing there."""
     return {
-        "department": door,
+        "department": department,
         "came_from": visit.department,
         "subject": None,
-        "initial": initial_for(visit.name, door),
+        "initial": initial_for(visit.name, department),
     }
+
+
+def _take_leave(visit: Visit) -> None:
+    """What the slip says stays. Nobody of another department signs it, who may have been at a
+    discreet door."""
+    Slip.objects.filter(visit=visit).update(advisor=None)

@@ -8,10 +8,10 @@ from django.db.models import Q
 
 from buergerbuero.accounts.models import User
 from buergerbuero.live.announce import announce
+from buergerbuero.visits.guards import kept
 from buergerbuero.visits.models import WITH_ADVISOR, Visit
 from buergerbuero.visits.moves import Conflict
 from buergerbuero.visits.rules import Identity, State
-from buergerbuero.visits.tidy import tidy
 
 CASE_NUMBER_AT_MOST = 40
 
@@ -30,9 +30,7 @@ def decline_identity(visit: Visit) -> Visit:
 
 
 def note_case_number(visit: Visit, advisor: User, text: str) -> Visit:
-    said = tidy(text)
-    if len(said) > CASE_NUMBER_AT_MOST:
-        raise Conflict("too long")
+    said = kept(text, CASE_NUMBER_AT_MOST)
     return _note(visit, Q(advisor=advisor, state__in=WITH_ADVISOR), case_number=said)
 
 

@@ -31,8 +31,11 @@ BACK_IN_LINE = frozenset(
     {Kind.UNANSWERED, Kind.GO_ON, Kind.NOT_YET, Kind.TAKE_BACK, Kind.PUT_BACK, Kind.TRANSFER}
 )
 ENDS = frozenset({Kind.END, Kind.LAPSE, Kind.MISS, Kind.LEAVE}) | BACK_IN_LINE
-READ = (Kind.CALL, *sorted(ENDS))
-_COLUMNS = ("id", "visit_id", "kind", "at", "visit__since", "visit__drawn_low", "visit__drawn_high")
+READ = (Kind.CALL, Kind.HAND_OVER, *sorted(ENDS))
+_COLUMNS = (
+    *("id", "visit_id", "kind", "at", "visit__department_id"),
+    *("visit__since", "visit__drawn_low", "visit__drawn_high"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +96,16 @@ class _History:
             if not rows or (rows[0][0], rows[0][3]) != self.newest:
                 return False
             del rows[0]
-        self._take(rows)
+        self._take(rows, department)
         return True
 
-    def _take(self, rows: Iterable[Any]) -> None:
-        for pk, visit, kind, at, since, low, high in rows:
+    def _take(self, rows: Iterable[Any], department: int) -> None:
+        for pk, visit, kind, at, now_at, since, low, high in rows:
             self.newest = (pk, at)
             if kind == Kind.CALL:
                 self._call(visit, at, at - since, _range(low, high))
-            else:
+            # Handed over within the department a talk goes on.
+            elif kind != Kind.HAND_OVER or now_at != department:
                 self._end(visit, Kind(kind), at)
 
     def _call(self, visit: str, at: datetime, waited: timedelta, drawn: Range | None) -> None:

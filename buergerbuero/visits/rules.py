@@ -18,6 +18,8 @@ UNSEEN_AFTER = timedelta(minutes=3)
 EXPIRES_AFTER = timedelta(minutes=30)
 RETURN_WITHIN = timedelta(seconds=60)
 GOODBYE_FOR = timedelta(minutes=60)
+# What was said of a person, and of a visit that never ends, at a door that never closes.
+KEPT_AT_MOST = timedelta(hours=24)
 OVERTIME = timedelta(minutes=60)
 LEFT_ALONE_AFTER = timedelta(minutes=5)
 PAUSES = (timedelta(minutes=5), timedelta(minutes=10), timedelta(minutes=15))
@@ -60,9 +62,6 @@ class Identity(StrEnum):
     DOCUMENT = "document"
     KNOWN = "known"
     QUESTIONS = "questions"
-
-
-IDENTIFIED = (Identity.DOCUMENT, Identity.KNOWN, Identity.QUESTIONS)
 
 
 class Reason(StrEnum):

@@ -21,7 +21,6 @@ from buergerbuero.visits.tidy import tidy
 
 AT_MOST = 1000  # characters, of either text
 KEPT_FOR = rules.GOODBYE_FOR
-NEVER_ENDING = rules.GOODBYE_FOR * 24
 
 
 class Said(TypedDict, total=False):
@@ -74,5 +73,5 @@ def delete(visit: Visit) -> Visit:
 
 def erase_slips() -> None:
     now = timezone.now()
-    over = Q(visit__closed_at__lte=now - KEPT_FOR) | Q(visit__since__lte=now - NEVER_ENDING)
+    over = Q(visit__closed_at__lte=now - KEPT_FOR) | Q(visit__since__lte=now - rules.KEPT_AT_MOST)
     Slip.objects.filter(over).delete()

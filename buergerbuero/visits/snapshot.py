@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -39,7 +39,7 @@ _COLUMNS = (
     "id", "letter", "number", "state", "since", "put_back", "absence", "absent_until", "seen_at",
     "advisor_id", "called_at", "offer_until", "reached_at", "entered_at", "hung_up_at",
     "name", "case_number", "needs", "language", "subject__labels", "subject_id", "initial",
-    "identity", "slip__discussed", "slip__missing", "slip__due",
+    "identity",
     "note", "to_fetch", "came_from__names", "help_at",
 )  # fmt: skip
 
@@ -69,9 +69,6 @@ class OpenVisit:
     subject_id: int | None
     initial: str
     identity: str
-    discussed: str | None  # on the slip that they will take home
-    missing: str | None
-    due: date | None
     note: str
     to_fetch: str
     came_from: Text | None

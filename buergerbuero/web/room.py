@@ -28,6 +28,6 @@ def answer(request: HttpRequest, page: str, act: Callable[[], HttpResponse | Non
 
 def _full() -> str:
     return _(
-        "Der Raum ist voll. Mehr als vier Personen gehen nur, wenn alle an einem Computer sitzen, "
-        "und mehr als sechs gar nicht."
+        "Der Raum ist voll. Sechs Personen haben Platz, wenn alle an einem Computer sitzen, "
+        "sonst vier."
     )

@@ -85,6 +85,24 @@ def test_a_link_works_once(secret):
     assert (gives(second, secret).status_code, dict(second.cookies)) == (400, {})
 
 
+def test_a_double_tap_knocks_once_and_leads_to_the_door_both_times(secret):
+    mark = Browser().page("/join/").one("input", name="form")["value"]
+    fields = {"secret": secret, "name": "Herr Weiss", "form": mark}
+    hurried = Browser()
+    answers = [hurried.post("/join/", fields, headers={"Origin": ORIGIN}) for _ in range(2)]
+    assert [one.status_code for one in answers] == [303, 303]
+    assert len({one.cookies[COOKIE].value for one in answers}) == 1
+    assert "vor der Tür" in heading(hurried)
+    assert ReturnTry.objects.count() == 0
+
+
+def test_whoever_opens_the_link_again_goes_on_to_where_they_stand(secret):
+    browser = Browser()
+    gives(browser, secret)
+    again = gives(browser, secret)
+    assert (again.status_code, again.headers["Location"]) == (303, "/guest/")
+
+
 @pytest.mark.parametrize("name", ["", "   ", "Frau Demir, Sachbearbeiterin", "Elterngeldamt"])
 def test_a_name_is_needed_and_none_that_claims_to_be_the_office(secret, name):
     assert gives(Browser(), secret, name).status_code == 400

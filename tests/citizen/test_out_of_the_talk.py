@@ -70,3 +70,9 @@ def test_without_words_they_fetch_their_papers(talking, demir):
     region = page_of(away).one("div", id="region-visit")
     assert "Bitte holen Sie Ihre Unterlagen." in region.text
     assert "data-announce" not in region
+
+
+def test_back_in_line_at_the_new_door_nobody_is_brought_there_again(talking, centre, demir, okafor):
+    moved = actions.transfer(talking, demir, centre)
+    inside = actions.enter(actions.call(moved, okafor))
+    assert band(actions.put_back(inside, okafor, papers=True, to_fetch="den Ausweis")) == ""

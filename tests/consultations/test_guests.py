@@ -6,11 +6,13 @@ import pytest
 
 from buergerbuero.consultations import bringing, coming
 from buergerbuero.consultations.access import NotAdmitted, admit_guest
+from buergerbuero.consultations.actions import forget_names
 from buergerbuero.consultations.coming import WrongLink
 from buergerbuero.consultations.live import load_room
 from buergerbuero.consultations.models import Participant, Stage
 from buergerbuero.visits import actions
 from buergerbuero.visits.moves import Conflict
+from buergerbuero.web.company import not_coming
 from tests.consultations.talks import (
     advisor_of,
     agreed_guest,
@@ -135,6 +137,7 @@ def test_a_granted_wish_outlasts_its_hour_and_can_be_taken_back(talk, clock):
     bringing.allow(advisor_of(talk), again.pk)
     clock.shift(timedelta(hours=2))
     coming.give_up(citizen(talk), again.pk)
+    assert not Participant.objects.filter(pk=again.pk).exists()
     assert bringing.wish(citizen(talk)).stage == Stage.ASKED
 
 
@@ -166,3 +169,24 @@ def test_who_was_turned_away_at_the_door_goes_on_reading_so(talk):
     coming.send_away(advisor_of(talk), wished.pk)
     bringing.wish(citizen(talk))
     assert stage_of(key_of(token)) == Stage.DECLINED
+
+
+def test_who_was_refused_goes_on_reading_so_when_the_advisor_has_noted_it(talk):
+    invited = bringing.invite(advisor_of(talk), "companion")
+    secret = bringing.make_link(advisor_of(talk), invited.pk)
+    coming.knock_at_door(secret, "Onkel Deniz", wide=False)
+    coming.refuse(citizen(talk), invited.pk)
+    coming.take_note(advisor_of(talk), invited.pk)
+    assert stage_of(invited.pk) == Stage.DECLINED
+    assert not_coming(load_room(f"advisor:{fresh(talk).advisor.pk}").company) == []
+
+
+def test_in_a_talk_that_never_ends_no_name_stays_longer_than_the_citizens(talk, clock):
+    """Row 8."""
+    guest = key_of(guest_inside(talk))
+    clock.shift(timedelta(hours=24))
+    forget_names()
+    assert Participant.objects.get(pk=guest).name == "Herr Weiss"
+    clock.shift(timedelta(seconds=1))
+    forget_names()
+    assert Participant.objects.get(pk=guest).name == ""

@@ -92,6 +92,18 @@ def test_whoever_has_hung_up_is_not_here_for_anybody(talk, brandt):
     assert all(one["here"] for one in load_room(f"advisor:{brandt.pk}").state["participants"])
 
 
+def test_everybody_in_the_room_hears_at_once_that_the_citizen_has_hung_up(
+    talk, brandt, heard, django_capture_on_commit_callbacks
+):
+    colleague_inside(talk, brandt)
+    guest = key_of(guest_inside(talk))
+    heard.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        coming.hang_up(fresh(talk))
+    advisors = {f"room:advisor:{user.pk}" for user in (fresh(talk).advisor, brandt)}
+    assert {*advisors, f"guest:{guest}", f"room:visit:{talk.pk}"} <= set(heard)
+
+
 def test_whoever_is_removed_hears_and_says_nothing_more(talk):
     """Row 40: replay refused."""
     token = guest_inside(talk)

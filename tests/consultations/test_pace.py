@@ -176,3 +176,10 @@ def test_each_refusal_is_a_sentence(talking, both, ayla_s_browser, monkeypatch):
     assert says("room-signals", message, "application/json") == too_often
     monkeypatch.setattr(pace, "JOINS_AT_MOST", 1)
     assert says("room-join", "", "application/x-www-form-urlencoded") == too_often
+
+
+def test_whoever_may_not_join_has_not_entered_either(called, ayla_s_browser, monkeypatch):
+    monkeypatch.setattr(pace, "JOINS_AT_MOST", 0)
+    answer = ayla_s_browser.post(reverse("citizen:command", args=["enter"]), secure=True)
+    called.refresh_from_db()
+    assert (answer.status_code, called.state) == (429, "called")

@@ -112,6 +112,17 @@ def test_whoever_waits_for_a_seat_gets_the_next_one_in_the_order_of_the_rings(ta
     assert stages(rung) == [Stage.LEFT, Stage.IN, Stage.IN]
 
 
+def test_on_with_the_talk_at_a_desktop_there_are_seats_for_who_waits(talk, crowded):
+    guest, rung = crowded
+    coming.send_away(advisor_of(talk), guest.pk)
+    join(citizen(talk), wide=False)
+    for colleague, one in rung:
+        coming.come(colleague, one.pk)
+    assert stages(rung) == [Stage.IN, Stage.IN, Stage.DOOR]
+    join(citizen(talk), wide=True)
+    assert stages(rung) == [Stage.IN, Stage.IN, Stage.IN]
+
+
 def test_whoever_waits_for_a_seat_may_go(talk, crowded):
     _, rung = crowded
     for colleague, one in rung[:2]:

@@ -4,6 +4,7 @@ import pytest
 
 from buergerbuero.departments.models import Department
 from buergerbuero.visits import actions
+from buergerbuero.visits.handing_over import hand_over
 from buergerbuero.visits.models import Visit
 from tests.browser import Browser
 from tests.people import knock
@@ -86,7 +87,17 @@ def test_the_case_number_can_be_filled_in_and_taken_out(desk, talk):
     assert beside(desk).one("input", **field)["value"] == "EG 8/26"
     assert desk.command(path, case_number="").status_code == 204
     assert beside(desk).one("input", **field)["value"] == ""
-    assert desk.command(path, case_number="7" * 41).status_code == 400
+    refused = desk.command(path, case_number="7" * 41)
+    assert (refused.status_code, refused.json()["message"]) == (409, "Bitte höchstens 40 Zeichen.")
+
+
+def test_after_handing_over_a_late_case_number_is_refused_in_words_that_fit(
+    desk, talk, demir, brandt
+):
+    hand_over(talk, demir, brandt)
+    refused = desk.command(f"/desk/visits/{talk.pk}/case-number", case_number="EG 8/26")
+    said = "Mit dieser Person spricht jetzt Herr Brandt."
+    assert (refused.status_code, refused.json()["message"]) == (409, said)
 
 
 def test_the_citizen_reads_how_to_show_it_only_while_asked(desk, talk, visitor):

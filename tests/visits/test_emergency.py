@@ -4,6 +4,7 @@ import pytest
 
 from buergerbuero.visits import actions
 from buergerbuero.visits.emergency import all_is_well, ask_for_help, colleagues_of, come
+from buergerbuero.visits.handing_over import hand_over
 from buergerbuero.visits.models import Event, Visit
 from buergerbuero.visits.moves import Conflict
 from buergerbuero.visits.snapshot import load_snapshot
@@ -88,12 +89,13 @@ def test_it_was_nothing_and_may_be_asked_again(clock, talking, demir, brandt):
         actions.end,
         actions.put_back,
         lambda visit, me: actions.transfer(visit, me, visit.elsewhere),
+        lambda visit, me: hand_over(visit, me, visit.colleague),
     ],
-    ids=["end", "put back", "transfer"],
+    ids=["end", "put back", "transfer", "handed over"],
 )
 def test_it_ends_with_the_talk(talking, demir, brandt, centre, over):
     ask_for_help(talking, demir)
-    talking.elsewhere = centre
+    talking.elsewhere, talking.colleague = centre, make_advisor("x", "Frau Xu", talking.department)
     over(talking, demir)
     assert fresh(talking).help_at is None
     assert refused(lambda: come(fresh(talking), brandt))

@@ -8,7 +8,8 @@ from django.utils import timezone
 from buergerbuero.departments.models import Department, OpeningHours
 from buergerbuero.visits import actions
 from buergerbuero.visits import clock as jobs
-from buergerbuero.visits.handing_over import DoorShut, TooLong, write_note
+from buergerbuero.visits.guards import TooLong
+from buergerbuero.visits.handing_over import DoorShut, write_note
 from buergerbuero.visits.jumps import NOTHING, Why
 from buergerbuero.visits.models import Event, Visit
 from buergerbuero.visits.moves import Conflict

@@ -9,7 +9,7 @@ from buergerbuero.visits import actions, clock
 from buergerbuero.visits.identity import decline_identity, note_case_number, note_identity
 from buergerbuero.visits.models import Event, Visit
 from buergerbuero.visits.moves import Conflict
-from buergerbuero.visits.rules import IDENTIFIED, Identity
+from buergerbuero.visits.rules import Identity
 from tests.people import knock
 
 
@@ -27,7 +27,7 @@ def identity(visit):
     return Visit.objects.values_list("identity", flat=True).get(pk=visit.pk)
 
 
-@pytest.mark.parametrize("method", IDENTIFIED)
+@pytest.mark.parametrize("method", [Identity.DOCUMENT, Identity.KNOWN, Identity.QUESTIONS])
 def test_the_advisor_asks_to_be_shown_a_document_and_ticks_how_it_was_checked(talk, demir, method):
     note_identity(talk, demir, Identity.ASKED)
     assert identity(talk) == "asked"

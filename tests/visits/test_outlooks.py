@@ -11,6 +11,7 @@ from buergerbuero.departments.models import DutyState
 from buergerbuero.visits import actions, outlooks
 from buergerbuero.visits import clock as jobs
 from buergerbuero.visits.estimate import ENOUGH_TURNS, Error, Range
+from buergerbuero.visits.handing_over import hand_over
 from buergerbuero.visits.look import load_look, load_looks
 from buergerbuero.visits.models import Event, Visit
 from buergerbuero.visits.snapshot import load_snapshot
@@ -32,6 +33,13 @@ def talking(office, demir):
 
 def turns(history):
     return [turn.took for turn in history().turns]
+
+
+def learned(office):
+    """The turns that a look finds, if somebody has to wait."""
+    history = outlooks._departments[office.pk].history
+    history.follow(office.pk)
+    return [turn.took for turn in history.turns]
 
 
 def expected(office):
@@ -105,6 +113,24 @@ def test_what_happens_is_followed_and_read_once(clock, office, demir, history, t
         load_look(office)
     assert turns(history)[5:] == [3 * MINUTE]
     assert len([one for one in asked if "visits_event" in one["sql"]]) == 1
+
+
+def test_handed_over_within_the_department_a_turn_goes_on(clock, office, talking, demir, brandt):
+    clock.shift(2 * MINUTE)
+    hand_over(talking, demir, brandt)
+    assert learned(office) == []
+    clock.shift(3 * MINUTE)
+    actions.end(talking, brandt)
+    assert learned(office) == [5 * MINUTE]
+
+
+def test_handed_over_to_another_department_a_turn_is_over_here(
+    clock, office, talking, demir, okafor
+):
+    clock.shift(2 * MINUTE)
+    hand_over(talking, demir, okafor)
+    assert learned(office) == [2 * MINUTE]
+    assert outlooks._departments[office.pk].history._called == {}
 
 
 def test_a_history_that_is_no_longer_there_is_forgotten(office, history, talking):

@@ -90,7 +90,7 @@ def test_the_times_of_the_architecture():
     assert {
         name: getattr(rules, name)
         for name in vars(rules)
-        if name.isupper() and name not in {"TABLE", "ENDS_BY_ITSELF", "IDENTIFIED"}
+        if name.isupper() and name not in {"TABLE", "ENDS_BY_ITSELF"}
     } == {
         "MORE_TIME_AT_MOST": 3,
         "MISSED_AT_MOST": 3,
@@ -101,6 +101,7 @@ def test_the_times_of_the_architecture():
         "EXPIRES_AFTER": 30 * MINUTE,
         "RETURN_WITHIN": timedelta(seconds=60),
         "GOODBYE_FOR": 60 * MINUTE,
+        "KEPT_AT_MOST": timedelta(hours=24),
         "OVERTIME": 60 * MINUTE,
         "LEFT_ALONE_AFTER": 5 * MINUTE,
         "PAUSES": (5 * MINUTE, 10 * MINUTE, 15 * MINUTE),

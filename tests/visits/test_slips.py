@@ -5,12 +5,13 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from buergerbuero.consultations.live import load_room
 from buergerbuero.departments.models import Membership
 from buergerbuero.visits import actions, clock, slips
+from buergerbuero.visits.handing_over import hand_over
 from buergerbuero.visits.models import Event, Slip, Visit
 from buergerbuero.visits.moves import Conflict
 from buergerbuero.visits.rules import Reason
-from buergerbuero.visits.snapshot import load_snapshot
 from tests.people import knock
 from tests.tables import dump
 
@@ -59,12 +60,21 @@ def test_what_is_taken_off_again_is_no_slip(talk, demir):
 def test_whoever_takes_the_talk_over_writes_on(talk, demir, brandt):
     slips.write(talk, demir, {"discussed": "Zuerst."}, "de")
     actions.call(actions.put_back(talk, demir), brandt)
-    assert load_snapshot(talk.department.slug).with_advisor[0].discussed == "Zuerst."
+    assert load_room(f"advisor:{brandt.pk}").slip.slip.discussed == "Zuerst."
     slips.write(talk, brandt, {"missing": "Dann."}, "en")
     slip = Slip.objects.get(visit=talk)
     assert (slip.discussed, slip.missing, slip.advisor, slip.language) == (
         "Zuerst.", "Dann.", brandt, "en"
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("over", [actions.transfer, hand_over], ids=["to a door", "to somebody"])
+def test_nobody_of_another_department_signs_it(talk, demir, centre, okafor, over):
+    """Who was at a discreet door stands on no slip of another one."""
+    slips.write(talk, demir, {"discussed": "Zuerst."}, "de")
+    over(talk, demir, centre if over == actions.transfer else okafor)
+    slip = Slip.objects.get(visit=talk)
+    assert (slip.discussed, slip.advisor) == ("Zuerst.", None)
 
 
 def test_nobody_else_writes_it(talk, demir, brandt, okafor):

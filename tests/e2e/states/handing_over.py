@@ -12,15 +12,17 @@ from tests.e2e.scenes import two_talk
 from tests.e2e.visitor import Visitor
 
 Bring = Callable[[People], Visitor]
-CARE = "pflegeberatung"
+CARE, FULL, NO_MORE = "pflegeberatung", "wirtschaftsfoerderung", "wohnberechtigungsschein"
 NOTE = "Pflegt die Mutter seit Mai. Der Antrag ist vollständig."
 
 
 def two_talk_while_others_work(people: People) -> tuple[CitizenPage, AdvisorPage]:
-    """Somebody advises on care; one door is full, one takes nobody more."""
+    """Somebody advises on care; one door is full, one takes nobody more. Whatever time it is."""
+    for slug in (CARE, FULL, NO_MORE):
+        rows.open_all_day(people.office, slug)
     rows.sits_at_desk(people.office, "okafor")
-    rows.stop_taking(people.office, "wohnberechtigungsschein")
-    rows.set_door(people.office, "wirtschaftsfoerderung", capacity=0)
+    rows.stop_taking(people.office, NO_MORE)
+    rows.set_door(people.office, FULL, capacity=0)
     return two_talk(people, "Frau Krüger")
 
 
