@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from buergerbuero.consultations.company import Company
 from buergerbuero.consultations.live import RoomSnapshot
+from buergerbuero.consultations.models import ParticipantRole
 from buergerbuero.departments.models import Department
 from buergerbuero.live.viewer import Draft
 from buergerbuero.web.company import inside, on_the_way
@@ -52,25 +53,21 @@ def door_in_words(department: Department | None) -> str:
 
 
 def asking_context(company: Company | None) -> dict[str, Any]:
-    if company is None or company.me.role != "citizen":
+    if company is None or company.me.role != ParticipantRole.CITIZEN:
         return {"questions": [], "granted": [], "declined": []}
     coming = on_the_way(company)
     return {
         "advisor": company.advisor,
         "questions": [one for one in coming if not one.person.agreed],
-        "granted": [
-            one
-            for one in coming
-            if one.person.wished and one.person.granted and one.person.stage == "asked"
-        ],
-        "declined": [one.key for one in company.people if one.wished and one.stage == "declined"],
+        "granted": [one for one in coming if one.person.is_granted_wish],
+        "declined": [one.key for one in company.people if one.is_refused_wish],
     }
 
 
 def people_context(company: Company | None) -> dict[str, Any]:
     if company is None:
         return {"company": None}
-    mine = company.me.role == "citizen"
+    mine = company.me.role == ParticipantRole.CITIZEN
     coming = on_the_way(company) if mine else []
     return {
         "company": company,

@@ -14,6 +14,7 @@ from buergerbuero.consultations.models import (
 )
 from buergerbuero.departments.models import Department
 from buergerbuero.visits.models import Visit
+from buergerbuero.visits.rules import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,20 @@ class Person:
     expired: bool  # it has had its hour
     expires_at: datetime | None
     here: bool
+
+    @property
+    def is_a_wish(self) -> bool:
+        """Of the citizen, which the advisor has not answered."""
+        return self.wished and self.stage == Stage.ASKED and not self.granted
+
+    @property
+    def is_granted_wish(self) -> bool:
+        """Nobody has come by its link yet."""
+        return self.wished and self.stage == Stage.ASKED and self.granted
+
+    @property
+    def is_refused_wish(self) -> bool:
+        return self.wished and self.stage == Stage.DECLINED
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +92,7 @@ def company_of(
         visit=visit.pk,
         number=visit.label,
         department=visit.department,
-        talking=visit.state == "talking",
+        talking=visit.state == State.TALKING,
         me=_person(me, visit),
         people=tuple(_person(one, visit) for one in people if hosts or one.stage == Stage.IN),
         handed_over=room.handed_over_at is not None,

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from buergerbuero.consultations.company import Company
+from buergerbuero.consultations.company import Company, Person
+from buergerbuero.consultations.models import TAKES_A_SEAT, ParticipantRole, Stage
 from buergerbuero.departments.texts import Text, in_language
 from buergerbuero.departments.wording import clock
 from buergerbuero.desk.desk import Desk
@@ -59,13 +60,13 @@ def _to_ring_again(desk: Desk, one: Shown) -> str:
     """The key of a colleague who has not heard the ring and is still free."""
     free = {other.id: other.key for other in _colleagues(desk) if other.state == "free"}
     user = one.person.user
-    return free.get(user, "") if user and one.person.stage == "missed" else ""
+    return free.get(user, "") if user and one.person.stage == Stage.MISSED else ""
 
 
-def _asks(person: Any) -> bool:
-    wants = person.wished and person.stage == "asked" and person.expires_at is None
+def _asks(person: Person) -> bool:
     # A colleague enters by themselves, unless there is no seat.
-    return wants or (person.stage == "door" and (person.user is None or person.agreed))
+    at_door = person.stage == Stage.DOOR and (person.user is None or person.agreed)
+    return person.is_a_wish or at_door
 
 
 def people_context(desk: Desk) -> dict[str, Any]:
@@ -90,12 +91,12 @@ def leaving_context(desk: Desk) -> dict[str, Any]:
 def _mine(desk: Desk) -> Company | None:
     """The talk that I lead, once the citizen is in it."""
     company = desk.room.company
-    leads = company is not None and company.me.role == "advisor" and company.talking
+    leads = company is not None and company.me.role == ParticipantRole.ADVISOR and company.talking
     return company if leads else None
 
 
 def _to_ring(company: Company, colleagues: Iterable[Colleague]) -> list[dict[str, Any]]:
-    here = {one.user for one in company.people if one.stage in ("asked", "door", "in")}
+    here = {one.user for one in company.people if one.stage in TAKES_A_SEAT}
     return [
         {
             "key": one.advisor.key,
@@ -132,7 +133,7 @@ def _state(one: Advisor) -> str:
         "talking": gettext("im Gespräch"),
         "break": gettext("Pause"),
     }
-    return words.get(one.state, gettext("nicht am Platz"))
+    return words.get(one.state, gettext("abwesend"))
 
 
 def colleagues_context(desk: Desk) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from buergerbuero.consultations.company import Company, Person
-from buergerbuero.consultations.models import ON_THE_WAY, ParticipantRole
+from buergerbuero.consultations.models import ON_THE_WAY, ParticipantRole, Stage
 
 ROLES = {
     ParticipantRole.ADVISOR.value: pgettext_lazy("role", "Beratung"),
@@ -54,20 +54,21 @@ def on_the_way(company: Company) -> list[Shown]:
 def not_coming(company: Company) -> list[tuple[Shown, str]]:
     """What the advisor reads of whoever will not come."""
     said = {
-        "refused": gettext("%(citizen)s möchte das nicht: %(who)s."),
-        "declined": gettext("%(who)s kann gerade nicht."),
-        "missed": gettext("%(name)s antwortet nicht."),
+        Stage.REFUSED.value: gettext("%(citizen)s möchte das nicht: %(who)s."),
+        Stage.DECLINED.value: gettext("%(who)s kann gerade nicht."),
+        Stage.MISSED.value: gettext("%(name)s antwortet nicht."),
     }
-    people = (one for one in company.people if one.stage in ("refused", "missed") or _said_no(one))
+    # A guest who was sent away has not said no.
+    people = (one for one in company.people if one.stage in said and not _sent_away(one))
     return [(one, said[one.person.stage] % _named(company, one)) for one in _shown(company, people)]
+
+
+def _sent_away(one: Person) -> bool:
+    return one.stage == Stage.DECLINED and one.user is None
 
 
 def _named(company: Company, one: Shown) -> dict[str, str]:
     return {"citizen": company.citizen, "who": one.who, "name": one.person.name}
-
-
-def _said_no(one: Person) -> bool:
-    return one.stage == "declined" and one.user is not None
 
 
 def _shown(company: Company, people: Iterable[Person]) -> list[Shown]:

@@ -1,8 +1,8 @@
 """The sentences that scripts say, by key. static/js/word-keys.js lists the same keys."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
+from buergerbuero.web.company import ROLES
 from buergerbuero.web.paper_words import paper_words
 
 
@@ -166,12 +166,7 @@ def _people() -> dict[str, str]:
         "room-handed-over-to": _(
             "%(name)s, %(department)s, führt das Gespräch jetzt weiter. Sie müssen nichts tun."
         ),
-        "role-advisor": pgettext("role", "Beratung"),
-        "role-colleague": _("Kollegin oder Kollege"),
-        "role-citizen": _("Bürgerin oder Bürger"),
-        "role-companion": _("Begleitung"),
-        "role-interpreter": _("Dolmetschen"),
-        "role-sign": _("Gebärdensprache"),
+        **{f"role-{role}": str(words) for role, words in ROLES.items()},
         "link-copied": _("Der Link ist kopiert."),
         "link-marked": _("Der Link ist markiert. Bitte kopieren Sie ihn."),
     }
