@@ -32,6 +32,17 @@ export class FakeDevices extends EventTarget {
     return streamOf(tracks);
   }
 
+  /** From now on the person takes their time to allow a device. @returns lets them answer whatever waits */
+  hold() {
+    const waiting = [];
+    const answer = this.getUserMedia.bind(this);
+    this.getUserMedia = (constraints) =>
+      new Promise((resolve) => waiting.push(() => resolve(answer(constraints))));
+    return () => {
+      for (const go of waiting.splice(0)) go();
+    };
+  }
+
   async getDisplayMedia() {
     const screen = this.#track({ name: "screen", kind: "video" });
     return streamOf([screen]);
@@ -61,9 +72,9 @@ export class FakeDevices extends EventTarget {
     const fits = (device) =>
       device.kind === kind &&
       (!deviceId || device.name === deviceId.exact) &&
-      (!facingMode || device.facing === facingMode.exact);
+      (!facingMode?.exact || device.facing === facingMode.exact);
     const found = this.plugged.find(fits);
-    const wished = deviceId || facingMode;
+    const wished = deviceId || facingMode?.exact;
     if (!found) throw new DOMException("", wished ? "OverconstrainedError" : "NotFoundError");
     return this.#track(found);
   }

@@ -98,6 +98,59 @@ test("a camera that cannot be had gives way to the one before, and says why", as
   assert.equal(media.problem, "device-in-use");
 });
 
+test("a camera that is being turned stays closed once the talk is over", async () => {
+  for (const turns of [0, 20]) {
+    Object.assign(choice, { cameraId: "", facing: "" });
+    const { devices, media } = await opened(FRONT, REAR, HEADSET);
+    const answer = devices.hold();
+    const switched = media.switchCamera();
+    for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+    media.release();
+    answer();
+    await settle();
+    answer();
+    await switched;
+    assert.deepEqual(devices.open, []);
+    assert.deepEqual(sent(media), [null, null]);
+  }
+});
+
+test("a camera that is switched off while it is being turned stays off", async () => {
+  for (const turns of [0, 20]) {
+    Object.assign(choice, { cameraId: "", facing: "" });
+    const { devices, media } = await opened(FRONT, REAR, HEADSET);
+    const answer = devices.hold();
+    const switched = media.switchCamera();
+    for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+    await media.setCamera(false);
+    answer();
+    await settle();
+    answer();
+    await switched;
+    assert.deepEqual(devices.open, ["headset"]);
+  }
+});
+
+test("of two cameras chosen one after the other the first does not stay open", async () => {
+  const { devices, media } = await opened(WEBCAM, SCANNER, HEADSET);
+  choice.cameraId = "scanner";
+  const first = media.exchange("camera");
+  choice.cameraId = "webcam";
+  await Promise.all([first, media.exchange("camera")]);
+  assert.deepEqual(devices.open, ["headset", "webcam"]);
+  assert.deepEqual(sent(media), ["headset", "webcam"]);
+});
+
+test("a microphone muted while another one is being opened stays muted", async () => {
+  const { media } = await opened(WEBCAM, HEADSET, BUILT_IN);
+  choice.microphoneId = "built-in";
+  const exchanged = media.exchange("microphone");
+  await media.setMicrophone(false);
+  await exchanged;
+  assert.deepEqual(sent(media), ["built-in", "webcam"]);
+  assert.equal(media.devices.microphone, false);
+});
+
 test("an unplugged headset gives way to the microphone that is left", async () => {
   const { devices, media } = await opened(WEBCAM, HEADSET, BUILT_IN);
   devices.unplug("headset");

@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
-import { LIMITS } from "../../buergerbuero/static/js/consultation/paper-messages.js";
+import { Paper } from "../../buergerbuero/static/js/consultation/paper.js";
+import { hashOf, LIMITS } from "../../buergerbuero/static/js/consultation/paper-messages.js";
 import { PaperPost } from "../../buergerbuero/static/js/consultation/paper-post.js";
 import { TestClock } from "./clock.js";
 import { connect, cut, joined, reload } from "./fake-line.js";
@@ -319,6 +320,39 @@ test("other bytes than were announced are not kept", async () => {
   hears(part(1, 0, 10));
   await until(() => paper.state === "broken");
   assert.equal(paper.content, null);
+});
+
+test("a paper broken off while it is compared is not kept", async () => {
+  const bytes = random(100);
+  const hash = await hashOf(new Blob([bytes]));
+  const paper = new Paper({
+    person: "advisor",
+    mine: false,
+    number: 1,
+    name: "x",
+    size: 100,
+    hash,
+  });
+  paper.accept();
+  paper.take(0, bytes);
+  const compared = paper.close();
+  paper.end("stopped");
+  assert.equal(await compared, true);
+  assert.equal(paper.content, null);
+});
+
+test("of a paper that is still compared when the room is over nothing is said or kept", async () => {
+  const all = room();
+  const { taken } = await offered(all, random(100));
+  all.citizen.accept(taken);
+  await until(() => taken.isWhole);
+  let changes = 0;
+  all.citizen.addEventListener("change", () => (changes += 1));
+  const sent = all.line.citizen.sent.length;
+  all.citizen.close();
+  await quiet();
+  assert.deepEqual([changes, taken.content], [0, null]);
+  assert.equal(all.line.citizen.sent.length, sent);
 });
 
 test("bytes that nobody has accepted are not kept", async () => {

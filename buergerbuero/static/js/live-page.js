@@ -1,5 +1,6 @@
 import { Stream } from "./live.js";
 import { morph, onRegion, showRegionState } from "./region.js";
+import { sayAnew } from "./say-anew.js";
 import { noteServerTime } from "./server-time.js";
 import { word } from "./words.js";
 import { browserWorld } from "./world.js";
@@ -8,8 +9,6 @@ import { browserWorld } from "./world.js";
 
 const PREFIX = "region-";
 const LOST_AFTER_MS = 3_000;
-/** Regions of one reading may arrive in pieces on a slow line. */
-const ANNOUNCE_AFTER_MS = 200;
 
 /** @type {Map<string, string>} what each region said last, by name */
 const announced = new Map();
@@ -47,24 +46,13 @@ export function startLive(handlers = {}) {
   return stream;
 }
 
-/** @type {string[]} what several regions say at the same moment is said together */
-let saying = [];
-
 /**
  * Says a sentence to screen readers, politely.
  * @param {string} text
  */
 export function announce(text) {
   const place = document.getElementById("announce");
-  if (!place) return;
-  // Emptied first: the same sentence twice would else be heard once.
-  place.textContent = "";
-  saying.push(text);
-  if (saying.length > 1) return;
-  setTimeout(() => {
-    place.textContent = saying.join(". ").replace(/([.?!])\. /g, "$1 ");
-    saying = [];
-  }, ANNOUNCE_AFTER_MS);
+  if (place) sayAnew(place, text);
 }
 
 /** @returns {Iterable<HTMLElement>} */

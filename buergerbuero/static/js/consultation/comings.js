@@ -35,7 +35,7 @@ export class Comings {
 
   close() {
     this.#stopListening.abort();
-    clearTimeout(this.#timer);
+    this.#hide();
   }
 
   #follow() {
@@ -53,10 +53,13 @@ export class Comings {
     clearTimeout(this.#timer);
     this.#part.toggle(PLACE, true);
     this.#part.say(PLACE, text);
-    this.#timer = setTimeout(() => {
-      this.#part.toggle(PLACE, false);
-      this.#part.say(PLACE, "");
-    }, SHOWN_MS);
+    this.#timer = setTimeout(() => this.#hide(), SHOWN_MS);
+  }
+
+  #hide() {
+    clearTimeout(this.#timer);
+    this.#part.toggle(PLACE, false);
+    this.#part.say(PLACE, "");
   }
 
   #now() {

@@ -26,8 +26,10 @@ export class Invitations {
     document.addEventListener("region", () => this.#forgetUsed(), { signal });
   }
 
+  /** Nobody would notice any more that the link has been used. */
   close() {
     this.#stopListening.abort();
+    this.#part.find(PLACE)?.replaceChildren();
   }
 
   /** @param {Event} event */

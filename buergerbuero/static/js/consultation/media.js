@@ -72,20 +72,14 @@ export class Media extends EventTarget {
     this.#take(tracks, problem);
   }
 
-  /**
-   * @param {boolean} on
-   * @returns {Promise<void>}
-   */
+  /** @param {boolean} on @returns {Promise<void>} */
   async setMicrophone(on) {
     if (on && !this.#own.audio) return this.#add({ camera: false, microphone: true });
     if (this.#own.audio) this.#own.audio.enabled = on;
     this.#changed();
   }
 
-  /**
-   * @param {boolean} on
-   * @returns {Promise<void>}
-   */
+  /** @param {boolean} on @returns {Promise<void>} */
   async setCamera(on) {
     if (on && !this.#own.video) return this.#add({ camera: true, microphone: false });
     if (!on) {
@@ -99,34 +93,38 @@ export class Media extends EventTarget {
    * @param {"camera" | "microphone"} kind
    */
   async exchange(kind) {
-    const { audio, video } = this.#own;
-    const old = kind === "camera" ? video : audio;
-    if (!old) return;
-    const on = old.enabled;
+    const camera = kind === "camera";
+    const slot = camera ? "video" : "audio";
     // A phone opens one camera at a time.
-    if (kind === "camera") old.stop();
+    if (camera) this.#own.video?.stop();
+    if (!this.#own[slot]) return;
     const round = this.#round;
-    const wanted = { camera: kind === "camera", microphone: kind === "microphone" };
-    const { tracks, problem } = await acquire(wanted);
-    const fresh = tracks.video ?? tracks.audio;
-    if (round !== this.#round) return stop(tracks);
-    if (fresh) fresh.enabled = on;
-    if (fresh || kind === "camera") old.stop();
-    const kept = fresh ?? (kind === "camera" ? null : old);
-    this.#take({ ...this.#own, [kind === "camera" ? "video" : "audio"]: kept }, problem);
+    const { tracks, problem } = await acquire({ camera, microphone: !camera });
+    // Meanwhile it may have been switched off, or exchanged once more.
+    const old = this.#own[slot];
+    if (round !== this.#round || !old) return stop(tracks);
+    const fresh = tracks[slot];
+    if (fresh) fresh.enabled = old.enabled;
+    if (fresh || camera) old.stop();
+    this.#take({ ...this.#own, [slot]: fresh ?? (camera ? null : old) }, problem);
   }
 
   /** Front instead of rear, or the next camera. */
   async switchCamera() {
     const { video } = this.#own;
     if (!video) return;
+    const round = this.#round;
     const { cameraId, facing } = choice;
-    Object.assign(choice, otherCamera(video.getSettings(), (await pluggedIn()).camera));
+    const { camera } = await pluggedIn();
+    if (round !== this.#round || video !== this.#own.video) return;
+    Object.assign(choice, otherCamera(video.getSettings(), camera));
     await this.exchange("camera");
-    if (this.#own.video) return;
-    Object.assign(choice, { cameraId, facing });
     const { problem } = this;
+    // Without a problem the person has switched it off meanwhile.
+    if (round !== this.#round || this.#own.video || !problem) return;
+    Object.assign(choice, { cameraId, facing });
     await this.setCamera(true);
+    if (round !== this.#round) return;
     this.problem ??= problem;
     this.#changed();
   }

@@ -31,7 +31,9 @@ export class PaperBook {
     return this.#papers.delete(paper.key);
   }
 
+  /** Nothing goes on, nor is compared to its end. */
   clear() {
+    for (const paper of this.all) if (paper.isOpen) paper.end("stopped");
     this.#papers.clear();
   }
 

@@ -38,6 +38,8 @@ export class PaperList {
   close() {
     for (const row of this.#rows.values()) row.remove();
     this.#rows.clear();
+    this.#part.toggle("[data-papers-none]", true);
+    this.#showBand();
   }
 
   /** @returns {Paper | null} the oldest that waits for an answer */
@@ -111,7 +113,7 @@ export class PaperList {
   #announce({ paper, text }) {
     if (this.#said.get(paper) === paper.state) return;
     this.#said.set(paper, paper.state);
-    if (paper.state !== "going") this.#part.say("[data-room-status]", text);
+    if (paper.state !== "going") this.#part.sayAnew("[data-room-status]", text);
   }
 
   #showBand() {

@@ -1,9 +1,11 @@
 import { word } from "../words.js";
+import { choice } from "./choice.js";
 import { canSwitchCamera, facingOf } from "./facing.js";
 import { drawn, photoOf } from "./paper-picture.js";
-import { focusIn, showStage } from "./paper-stage.js";
+import { focusIn, sayProblem, showStage } from "./paper-stage.js";
 import { takeStill } from "./still.js";
 
+/** @typedef {import("./choice.js").Chosen} Chosen */
 /** @typedef {import("./media.js").Media} Media */
 /** @typedef {import("./part.js").Part} Part */
 /** @typedef {import("../words.js").Word} Word */
@@ -24,8 +26,12 @@ export class PaperPhoto {
   #stopListening = new AbortController();
   /** @type {MediaStreamTrack | null} opened for this only: the others do not see it */
   #own = null;
-  #turned = false;
+  /** @type {Pick<Chosen, "cameraId" | "facing"> | null} what was chosen before the camera was turned to the paper */
+  #before = null;
+  #turning = Promise.resolve();
   #open = false;
+  /** What takes longer than the person stays is thrown away. */
+  #round = 0;
   /** @type {HTMLCanvasElement | null} */
   #photo = null;
   #taken = 0;
@@ -47,9 +53,10 @@ export class PaperPhoto {
     media.addEventListener("change", () => this.#showLive(), { signal });
   }
 
-  /** The room is over. */
+  /** The room is over. The camera goes with it: it is not opened once more to be turned. */
   close() {
     this.#stopListening.abort();
+    this.#chooseAsBefore();
     this.leave();
   }
 
@@ -57,10 +64,10 @@ export class PaperPhoto {
   leave() {
     if (!this.#open) return;
     this.#open = false;
+    this.#round += 1;
     this.#own?.stop();
     this.#own = null;
-    if (this.#turned && facingOf(this.#media.camera) === REAR) this.#media.switchCamera();
-    this.#turned = false;
+    this.#turn();
     this.#setPhoto(null);
     this.#showLive();
     showStage(this.#part, "list");
@@ -87,41 +94,63 @@ export class PaperPhoto {
   }
 
   async #enter() {
-    this.#say("");
-    if (this.#isRefused()) return;
+    sayProblem(this.#part, "");
+    if (this.#open || this.#isRefused()) return;
+    const round = ++this.#round;
     this.#open = true;
     this.#setPhoto(null);
     showStage(this.#part, "photo");
-    if (this.#media.camera) await this.#turnToPaper();
-    else await this.#openOwn();
-    if (!this.#camera) this.#say(word("paper-photo-no-camera"));
+    if (this.#media.camera) await this.#turn();
+    else await this.#openOwn(round);
+    if (round !== this.#round) return;
+    if (!this.#camera) sayProblem(this.#part, word("paper-photo-no-camera"));
     this.#showLive();
+  }
+
+  /** One turn after the other, each to where the camera is to look by then. */
+  #turn() {
+    this.#turning = this.#turning.then(() => (this.#open ? this.#turnToPaper() : this.#turnBack()));
+    return this.#turning;
   }
 
   async #turnToPaper() {
     const { camera } = this.#media;
-    if (facingOf(camera) === REAR || !(await canSwitchCamera(camera))) return;
-    this.#turned = true;
+    if (facingOf(camera) === REAR || !(await canSwitchCamera(camera)) || !this.#open) return;
+    this.#before ??= { cameraId: choice.cameraId, facing: choice.facing };
     await this.#media.switchCamera();
-    // The person went back meanwhile.
-    if (!this.#open) await this.#media.switchCamera();
   }
 
-  async #openOwn() {
+  async #turnBack() {
+    const { camera } = this.#media;
+    if (!camera) return this.#chooseAsBefore();
+    const turned = this.#before && facingOf(camera) === REAR;
+    this.#before = null;
+    if (turned) await this.#media.switchCamera();
+  }
+
+  /** For when the camera is opened again. */
+  #chooseAsBefore() {
+    Object.assign(choice, this.#before);
+    this.#before = null;
+  }
+
+  /** @param {number} round */
+  async #openOwn(round) {
     const stream = await navigator.mediaDevices
       ?.getUserMedia({ video: OWN, audio: false })
       .catch(() => null);
     const camera = stream?.getVideoTracks()[0] ?? null;
-    if (this.#open) this.#own = camera;
+    if (round === this.#round) this.#own = camera;
     else camera?.stop();
   }
 
   async #take() {
     const video = this.#video;
     if (!this.#camera || !video || this.#isRefused()) return;
+    const round = this.#round;
     const photo = await takeStill(this.#camera, video).catch(() => null);
-    if (!this.#open) return;
-    if (!photo) this.#say(word("paper-photo-failed"));
+    if (round !== this.#round) return;
+    if (!photo) sayProblem(this.#part, word("paper-photo-failed"));
     this.#setPhoto(photo);
   }
 
@@ -130,17 +159,19 @@ export class PaperPhoto {
     if (!(target instanceof HTMLInputElement) || !target.matches("[data-photo-app]")) return;
     const [file] = target.files ?? [];
     target.value = "";
-    if (!file || this.#isRefused()) return;
+    if (!file || !this.#open || this.#isRefused()) return;
+    const round = this.#round;
     const photo = await drawn(file).catch(() => null);
-    if (!photo) this.#say(word("paper-photo-failed"));
-    if (this.#open) this.#setPhoto(photo);
+    if (round !== this.#round) return;
+    if (!photo) sayProblem(this.#part, word("paper-photo-failed"));
+    this.#setPhoto(photo);
   }
 
   async #send() {
     const photo = this.#photo;
     if (!photo || photo === this.#going || this.#isRefused()) return;
     this.#going = photo;
-    this.#say("");
+    sayProblem(this.#part, "");
     const given = await this.#giveAs(photo, this.#taken + 1);
     this.#going = null;
     // What nobody could take stays and can be sent once more.
@@ -155,15 +186,16 @@ export class PaperPhoto {
    */
   async #giveAs(photo, number) {
     const content = await photoOf(photo);
+    if (photo !== this.#photo) return false;
     if (content) return this.#give(content, word("paper-photo-name", { number }));
-    this.#say(word("paper-photo-failed"));
+    sayProblem(this.#part, word("paper-photo-failed"));
     return false;
   }
 
   /** @returns {boolean} */
   #isRefused() {
     const refused = this.#part.root.dataset.identity === "asked";
-    if (refused) this.#say(word("paper-photo-identity"));
+    if (refused) sayProblem(this.#part, word("paper-photo-identity"));
     return refused;
   }
 
@@ -204,11 +236,5 @@ export class PaperPhoto {
   /** @returns {HTMLVideoElement | null} */
   get #video() {
     return this.#part.root.querySelector("[data-photo-live]");
-  }
-
-  /** @param {string} text "" takes it away */
-  #say(text) {
-    this.#part.say("[data-papers-problem]", text);
-    this.#part.toggle("[data-papers-problem]", !!text);
   }
 }

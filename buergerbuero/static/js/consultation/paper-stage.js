@@ -1,5 +1,7 @@
 /** @typedef {import("./part.js").Part} Part */
 
+const PROBLEM = "[data-papers-problem]";
+
 /**
  * The panel "Papiere" shows one thing at a time: the list, the camera, or a paper.
  * @param {Part} part of the room
@@ -15,6 +17,16 @@ export function showStage(part, wanted) {
   const title = "[data-side-panel=papers] [data-side-title]";
   if (wanted === "list") part.find(title)?.focus();
   else focusIn(part, `[data-papers-stage=${wanted}]`);
+}
+
+/**
+ * Why something cannot be given or photographed.
+ * @param {Part} part of the room
+ * @param {string} text "" takes it away
+ */
+export function sayProblem(part, text) {
+  part.say(PROBLEM, text);
+  part.toggle(PROBLEM, !!text);
 }
 
 /**

@@ -28,11 +28,12 @@ export class PaperView {
     this.#part = part;
     const { signal } = this.#stopListening;
     part.root.addEventListener("click", (event) => this.#clicked(event), { signal });
-    document.addEventListener("fullscreenchange", () => this.#draw(), { signal });
+    document.addEventListener("fullscreenchange", () => this.#redraw(), { signal });
   }
 
   close() {
     this.#stopListening.abort();
+    if (this.#row) showStage(this.#part, "list");
     this.#leave();
   }
 
@@ -77,6 +78,12 @@ export class PaperView {
     this.#pdf = pdf;
     await this.#draw();
     return "";
+  }
+
+  async #redraw() {
+    const round = this.#round;
+    const problem = await this.#draw().then(() => "", problemOf);
+    if (problem && round === this.#round) this.#say(problem);
   }
 
   async #draw() {
@@ -135,7 +142,7 @@ export class PaperView {
   #turn(by) {
     this.#page = Math.min(Math.max(1, this.#page + by), this.#pdf?.pages ?? 1);
     this.#part.say("[data-room-status]", this.#pageText);
-    this.#draw().catch((error) => this.#say(problemOf(error)));
+    this.#redraw();
   }
 
   /** @param {number} by */
@@ -143,7 +150,7 @@ export class PaperView {
     this.#zoom = Math.min(Math.max(0, this.#zoom + by), ZOOMS.length - 1);
     this.#showZoom();
     this.#showTools();
-    this.#draw().catch((error) => this.#say(problemOf(error)));
+    this.#redraw();
   }
 
   #showZoom() {
@@ -194,6 +201,7 @@ export class PaperView {
     this.#zoom = 0;
     this.#part.find("[data-view-sheet]")?.replaceChildren();
     this.#part.say("[data-view-words]", "");
+    this.#say("");
   }
 }
 

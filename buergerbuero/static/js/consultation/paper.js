@@ -73,7 +73,8 @@ export class Paper {
     const content = new Blob([this.#bytes], { type: "application/octet-stream" });
     this.#bytes = new Uint8Array();
     const right = (await hashOf(content)) === this.hash;
-    if (right) this.content = content;
+    // It may have been broken off meanwhile.
+    if (right && this.isOpen) this.content = content;
     return right;
   }
 }

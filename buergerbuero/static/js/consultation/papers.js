@@ -4,13 +4,17 @@ import { PaperList } from "./paper-list.js";
 import { safeName } from "./paper-name.js";
 import { PaperPhoto } from "./paper-photo.js";
 import { PaperPost } from "./paper-post.js";
+import { sayProblem } from "./paper-stage.js";
 import { reasonAgainst } from "./paper-texts.js";
 import { PaperView } from "./paper-view.js";
 
+/** @typedef {import("./room.js").RoomState} RoomState */
 /** @typedef {import("./table.js").Around} Around */
 
 const PANEL = "papers";
 const ADVISOR = "advisor";
+/** @type {readonly RoomState[]} the talk does not go on in this window */
+const OUTSIDE = Object.freeze(["elsewhere", "refused"]);
 
 /** "Papiere": files from one to the other, and a photograph of a paper. Nothing of it passes the server or is stored. */
 export class Papers {
@@ -36,6 +40,7 @@ export class Papers {
     this.#photo = new PaperPhoto(part, media, (photo, name) => this.#give(photo, name));
     const { signal } = this.#stopListening;
     room.addEventListener("people", () => this.#noteNames(), { signal });
+    room.addEventListener("state", () => this.#followState(), { signal });
     this.#post.addEventListener("offer", () => this.#answered());
     this.#post.addEventListener("ask", (event) => this.#asked(detailOf(event)));
     part.root.addEventListener("click", (event) => this.#clicked(event), { signal });
@@ -51,6 +56,13 @@ export class Papers {
     this.#list.close();
     this.#view.close();
     this.#photo.close();
+    sayProblem(this.#part, "");
+    for (const shown of ["[data-papers-asked]", "[data-papers-asked-band]"])
+      this.#part.toggle(shown, false);
+  }
+
+  #followState() {
+    if (OUTSIDE.includes(this.#room.state)) this.#photo.leave();
   }
 
   #noteNames() {
@@ -105,7 +117,7 @@ export class Papers {
     if (!(target instanceof HTMLInputElement) || !target.matches("[data-papers-files]")) return;
     const files = [...(target.files ?? [])];
     target.value = "";
-    this.#say("");
+    sayProblem(this.#part, "");
     for (const file of files) await this.#give(file, file.name);
   }
 
@@ -117,7 +129,8 @@ export class Papers {
   async #give(content, name) {
     const file = safeName(name, word("paper-unnamed"));
     const reason = reasonAgainst(content, file, this.#post) || (await this.#offer(content, file));
-    if (reason) this.#say(reason);
+    if (this.#stopListening.signal.aborted) return false;
+    if (reason) sayProblem(this.#part, reason);
     else this.#part.toggle("[data-papers-asked]", false);
     return !reason;
   }
@@ -136,8 +149,8 @@ export class Papers {
   }
 
   #ask() {
-    this.#say("");
-    if (!this.#post.ask()) return this.#say(word("paper-nobody"));
+    sayProblem(this.#part, "");
+    if (!this.#post.ask()) return sayProblem(this.#part, word("paper-nobody"));
     const text = word("paper-ask-sent");
     this.#part.say("[data-papers-asked]", text);
     this.#part.toggle("[data-papers-asked]", true);
@@ -167,12 +180,6 @@ export class Papers {
   #panelOpened(panel) {
     if (panel !== PANEL) return this.#photo.leave();
     this.#part.toggle("[data-papers-asked-band]", false);
-  }
-
-  /** @param {string} text "" takes it away */
-  #say(text) {
-    this.#part.say("[data-papers-problem]", text);
-    this.#part.toggle("[data-papers-problem]", !!text);
   }
 }
 

@@ -1,6 +1,6 @@
+import { sayAnew } from "../say-anew.js";
+
 const BAND = ".alert-band";
-/** Emptied for so long, the same words are heard as new ones. */
-const AGAIN_MS = 100;
 
 /** A part of the page, and what scripts say and show in it. Where an element is missing nothing happens. */
 export class Part {
@@ -45,12 +45,12 @@ export class Part {
   }
 
   /**
-   * What happens once more is read out once more.
+   * What happens once more is read out once more, and what happens at the same moment together.
    * @param {string} selector
    * @param {string} text
    */
   sayAnew(selector, text) {
-    this.say(selector, "");
-    setTimeout(() => this.say(selector, text), AGAIN_MS);
+    const place = this.find(selector);
+    if (place) sayAnew(place, text);
   }
 }

@@ -20,8 +20,10 @@ export class Side extends EventTarget {
     document.addEventListener("keydown", (event) => this.#pressed(event), { signal });
   }
 
+  /** The markup may be bound again: what is open there would count as closed. */
   stop() {
     this.#stopListening.abort();
+    this.#show("");
   }
 
   /** @param {string} name */

@@ -43,6 +43,7 @@ export class Writing {
     this.#letters.stop();
     this.#log.stop();
     this.#signs.stop();
+    this.#part.toggle("[data-writing-none]", true);
   }
 
   #listen() {
