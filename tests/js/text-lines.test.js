@@ -87,7 +87,27 @@ test("a corrected sentence is said once more, from its beginning", () => {
   assert.equal(sentences.next(1, "Ja. Am Mittwoch. ", false), "Am Mittwoch.");
 });
 
+test("marks and quotes end a sentence only where a space follows", () => {
+  const said = (text) => new Sentences().next(1, text, false);
+  assert.equal(said("Wirklich?!) Ja"), "Wirklich?!)");
+  assert.equal(said("Um 10.30 Uhr bei www.stadt.example"), "");
+  assert.equal(said("Na gut... „Ja.“ Und"), "Na gut... „Ja.“");
+  assert.equal(said("Eins\nZwei."), "Eins");
+});
+
 // Somebody hostile
+
+test("a line full of dots takes no longer than as many dots in short lines", () => {
+  const seconds = (lines, length) => {
+    const text = ".".repeat(length);
+    const begun = performance.now();
+    for (let line = 0; line < lines; line += 1) new Sentences().next(line, text, false);
+    return performance.now() - begun;
+  };
+  const least = (...how) => Math.min(...Array.from({ length: 9 }, () => seconds(...how)));
+  least(20, 1_000);
+  assert.ok(least(1, 20_000) < 5 * least(20, 1_000));
+});
 
 test("one author fills no more than a share of the memory, and nobody else's", () => {
   const log = new Log();
