@@ -10,7 +10,7 @@ import { cutOf, LONGEST_LINE, Log, messageOf, OWN, readMessage } from "./text-li
 /** @typedef {import("./text-lines.js").TextLine} TextLine */
 
 /** EN 301 549, 6.2.4 asks for 500 ms. */
-export const EVERY_MS = 200;
+const EVERY_MS = 200;
 /** More than this waits at the browser: later states of a line take the place of earlier ones. */
 const QUEUE_AT_MOST = 64_000;
 /** Somebody who types sends five; after a reload a whole talk comes at once. */
