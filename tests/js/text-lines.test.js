@@ -205,6 +205,62 @@ test("who is brought in later reads nothing of what was written before", async (
   assert.deepEqual(c.reads("a"), ["Guten Tag, Herr Weiss."]);
 });
 
+/** "a" has begun a line for "b", who then left; now "c" is there. */
+async function whoReadLeaves() {
+  const crowd = new Crowd(new TestClock(), ["a", "b", "c"]);
+  const { a, b, c } = crowd.people;
+  c.here = false;
+  crowd.connect("a", "b");
+  a.types("Hallo");
+  await crowd.pass(1_000);
+  b.here = false;
+  crowd.loses("a", "b");
+  c.here = true;
+  crowd.connect("a", "c");
+  await crowd.pass(1_000);
+  return { crowd, a, b, c };
+}
+
+test("who comes after all readers of a line have left reads it once its author goes on", async () => {
+  const { crowd, a, b, c } = await whoReadLeaves();
+  assert.deepEqual(c.reads("a"), []);
+  a.types("Hallo zusammen");
+  await crowd.pass(1_000);
+  assert.deepEqual(c.reads("a"), ["Hallo zusammen"]);
+  a.types("Hallo zusammen!");
+  a.ends();
+  await crowd.pass(1_000);
+  assert.equal(a.field, "");
+  assert.deepEqual(c.reads("a"), ["Hallo zusammen!"]);
+  assert.deepEqual(own(a), ["Hallo", "Hallo zusammen!"]);
+  b.here = true;
+  crowd.connect("a", "b");
+  await crowd.pass(1_000);
+  assert.deepEqual(b.reads("a"), ["Hallo"]);
+});
+
+test("what is sent off as it stands is read by those who are there", async () => {
+  const { crowd, a, c } = await whoReadLeaves();
+  a.ends();
+  await crowd.pass(1_000);
+  assert.deepEqual([a.field, c.reads("a"), own(a)], ["", ["Hallo"], ["Hallo"]]);
+});
+
+test("while nobody is there a line waits for those for whom it was begun", async () => {
+  const crowd = new Crowd(new TestClock(), ["a", "b"]);
+  await crowd.connectAll();
+  const { a, b } = crowd.people;
+  a.types("Hallo");
+  await crowd.pass(1_000);
+  b.here = false;
+  crowd.loses("a", "b");
+  a.types("Hallo, noch da?");
+  b.here = true;
+  crowd.connect("a", "b");
+  await crowd.pass(1_000);
+  assert.deepEqual(b.reads("a"), ["Hallo, noch da?"]);
+});
+
 test("after a reload the others give back to an author what the author wrote, and say their own", async () => {
   const crowd = new Crowd(new TestClock(), ["a", "b", "c"]);
   await crowd.connectAll();
