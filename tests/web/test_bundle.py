@@ -19,6 +19,7 @@ STATELESS = {
     "consultation/full-screen.js",
     "consultation/plugged.js",
     "consultation/roles.js",
+    "consultation/stats.js",
     "consultation/steps.js",
     "timers.js",
     "words.js",
