@@ -22,12 +22,17 @@ def bundle(entry: Path) -> str:
     """Raises ValueError for a module that is written in another way."""
     names: dict[Path, str] = {}
     parts = ['"use strict";']
-    for module in _in_order(entry.resolve(), {}):
+    for module in modules(entry):
         names[module] = f"$_{module.stem.replace('-', '_').replace('.', '_')}_{len(names)}"
         parts.append(_wrapped(module, names))
     if exports := _exports(entry.read_text()):
         parts.append(f"export const {{ {', '.join(exports)} }} = {names[entry.resolve()]};")
     return "\n".join(parts) + "\n"
+
+
+def modules(entry: Path) -> list[Path]:
+    """What a script is made of, in the order in which it runs."""
+    return list(_in_order(entry.resolve(), {}))
 
 
 def _exports(script: str) -> list[str]:

@@ -2,7 +2,7 @@
 async () => {
   // Whoever has a camera tells real addresses.
   await navigator.mediaDevices.getUserMedia({ audio: true });
-  const CHANNELS = { writing: 1, papers: 2, code: 3, panel: 4 };
+  const CHANNELS = { writing: 1, papers: 2, code: 3 };
 
   function side() {
     const connection = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
@@ -29,7 +29,7 @@ async () => {
     [sides.offers, sides.answers],
     [sides.answers, sides.offers],
   ]) {
-    for (const name of ["writing", "papers", "panel"])
+    for (const name of ["writing", "papers"])
       one.channels[name].addEventListener("message", ({ data }) => other.channels[name].send(data));
     one.connection.addEventListener("track", ({ track }) => {
       const lines = other.connection.getTransceivers();

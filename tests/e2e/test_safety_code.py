@@ -142,6 +142,8 @@ def test_somebody_in_the_middle_shows(people: People) -> None:
     both[0].answers("different")
     expect(both[0].root.locator("a")).to_have_attribute("href", PHONE_OF_THE_OFFICE)
     is_said(ayla, "different")
+    # On the smallest phone too, where the head says nothing else of the connection.
+    expect(ayla.page.locator(".room__connection [data-secrecy=different]")).to_be_visible()
     axe.expect_accessible(ayla.page, "the number was different")
     middle.page.context.close()
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { CHANNELS, Channels } from "../../buergerbuero/static/js/consultation/channels.js";
@@ -22,6 +23,14 @@ test("both sides make the same channels, so that nothing has to be agreed", () =
   const { connection } = channels();
   const made = Object.fromEntries(connection.channels.map(({ name, id }) => [name, id]));
   assert.deepEqual(made, { ...CHANNELS });
+});
+
+test("the channels are those of docs/protocol.md, and each carries something", () => {
+  const text = readFileSync(new URL("../../docs/protocol.md", import.meta.url), "utf-8");
+  const [table] = text.split("| channel | number | carries |")[1].split("\n\n");
+  const rows = [...table.matchAll(/^\| `(\w+)` \| (\d+) \|(?=.*\w)/gm)];
+  const named = Object.fromEntries(rows.map(([, name, number]) => [name, Number(number)]));
+  assert.deepEqual({ ...CHANNELS }, named);
 });
 
 test("before both have stepped in nothing is sent", () => {

@@ -27,7 +27,7 @@ function end(offers) {
   const channel = connection.channels.find(({ name }) => name === "code");
   const ask = (read) => read(connection);
   const link = Object.assign(new EventTarget(), { channels, ask, state: "connected" });
-  return { link, channel, connection };
+  return { link, channel, connection, carried: 0 };
 }
 
 /** The numbers of a room where one person is. */
@@ -57,18 +57,23 @@ async function until(holds) {
 /** Two people get to know each other over one new connection. */
 async function connect(...people) {
   const ends = people.map((_, place) => end(place === 0));
-  const carried = [0, 0];
   people.forEach(({ tell }, place) => {
     tell("link", ends[place].link);
   });
   for (const { channel } of ends) channel.opens();
+  await agree(ends, people);
+  return ends;
+}
+
+/** What they say is carried from one to the other until both have a number. */
+async function agree(ends, people) {
   await until(() => {
-    ends.forEach(({ channel: { sent } }, place) => {
-      while (carried[place] < sent.length) ends[1 - place].channel.hears(sent[carried[place]++]);
+    ends.forEach((from, place) => {
+      const { sent } = from.channel;
+      while (from.carried < sent.length) ends[1 - place].channel.hears(sent[from.carried++]);
     });
     return people.every(({ codes }) => codes.of("a").state === "agreed");
   });
-  return ends;
 }
 
 /** Whatever was begun has come to its end. */
@@ -109,22 +114,111 @@ test("a connection that comes back with another key has another number, and noth
   const ends = await connect(one, other);
   const before = one.codes.of("a").digits;
   one.codes.answer("a", "same");
-  const [{ link, connection }] = ends;
+  const [{ link }] = ends;
   link.dispatchEvent(new Event("state"));
   await quiet();
   assert.equal(one.codes.of("a").answer, "same");
-  const sdp = `a=fingerprint:sha-256 ${"CC:".repeat(32)}`;
-  connection.remoteDescription = { type: "answer", sdp };
+  changeKeys(ends);
   link.state = "restoring";
   link.dispatchEvent(new Event("state"));
   await quiet();
   assert.equal(one.codes.of("a").answer, "same");
-  link.state = "connected";
-  link.dispatchEvent(new Event("state"));
+  for (const { link } of ends) {
+    link.state = "connected";
+    link.dispatchEvent(new Event("state"));
+  }
   await until(() => one.codes.of("a").state === "waiting");
   const { digits, answer, renewed } = one.codes.of("a");
   assert.deepEqual([digits, answer, renewed], ["", "", true]);
-  assert.notEqual(before, "");
+  await until(() => other.codes.of("a").state === "waiting");
+  await agree(ends, [one, other]);
+  assert.notEqual(one.codes.of("a").digits, before);
+  assert.equal(one.codes.of("a").digits, other.codes.of("a").digits);
+  assert.deepEqual([one.codes.of("a").answer, one.codes.of("a").renewed], ["", true]);
+});
+
+/** The side that offers has another key from now on. */
+function changeKeys([{ connection: offers }, { connection: answers }]) {
+  const sdp = `a=fingerprint:sha-256 ${"CC:".repeat(32)}`;
+  offers.localDescription = { type: "offer", sdp };
+  answers.remoteDescription = { type: "offer", sdp };
+}
+
+/** The keys of a connection that is back are looked at again. */
+async function comesBack({ link }) {
+  link.dispatchEvent(new Event("state"));
+  await quiet();
+}
+
+test("where keys cannot be read any more there is no number, and none when they can be again", async () => {
+  const [one, other] = [codesWith(), codesWith()];
+  const ends = await connect(one, other);
+  const { connection, channel } = ends[0];
+  const { remoteDescription } = connection;
+  connection.remoteDescription = null;
+  await comesBack(ends[0]);
+  assert.deepEqual([one.codes.of("a").state, one.codes.of("a").digits], ["failed", ""]);
+  connection.remoteDescription = remoteDescription;
+  const said = channel.sent.length;
+  await comesBack(ends[0]);
+  assert.deepEqual([one.codes.of("a").state, channel.sent.length], ["failed", said]);
+});
+
+test("a connection whose keys were not known has no number later either", async () => {
+  const { codes, tell } = codesWith();
+  const there = end(true);
+  const { remoteDescription } = there.connection;
+  there.connection.remoteDescription = null;
+  tell("link", there.link);
+  there.channel.opens();
+  await until(() => codes.of("a").state === "failed");
+  there.connection.remoteDescription = remoteDescription;
+  await comesBack(there);
+  assert.deepEqual([codes.of("a").state, there.channel.sent], ["failed", []]);
+});
+
+const VALUE = "0".repeat(64);
+for (const { what, offers, hears, until: said } of [
+  { what: "a commitment", offers: false, hears: "commit", until: "nonce" },
+  { what: "a value", offers: true, hears: "nonce", until: "reveal" },
+])
+  test(`who breaks off after ${what} was heard is not unseen: the next number is a new one`, async () => {
+    const { codes, tell } = codesWith();
+    const { link, channel } = end(offers);
+    tell("link", link);
+    channel.opens();
+    channel.hears('{"kind":"ready"}');
+    channel.hears(`{"kind":"${hears}","value":"${VALUE}"}`);
+    await until(() => channel.sent.some((text) => JSON.parse(text).kind === said));
+    tell("unlink", null);
+    assert.equal(codes.of("a").renewed, true);
+    tell("link", end(offers).link);
+    assert.equal(codes.of("a").renewed, true);
+  });
+
+test("a connection on which nobody has begun leaves the first number the first", async () => {
+  const { codes, tell } = codesWith();
+  const { link, channel } = end(false);
+  tell("link", link);
+  channel.opens();
+  channel.hears('{"kind":"ready"}');
+  await quiet();
+  tell("unlink", null);
+  assert.equal(codes.of("a").renewed, false);
+});
+
+test("what was begun on a connection that is gone is not said on the next", async () => {
+  const { codes, tell } = codesWith();
+  const [gone, next] = [end(false), end(false)];
+  tell("link", gone.link);
+  gone.channel.opens();
+  await until(() => gone.channel.sent.length === 1);
+  gone.channel.hears(`{"kind":"commit","value":"${VALUE}"}`);
+  tell("unlink", null);
+  tell("link", next.link);
+  next.channel.opens();
+  await quiet();
+  assert.deepEqual([codes.of("a").state, next.channel.sent], ["waiting", ['{"kind":"ready"}']]);
 });
 
 test("silence is said after ten seconds", async () => {

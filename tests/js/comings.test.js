@@ -10,7 +10,7 @@ const DICTIONARY = {
   "role-colleague": "Kollegin oder Kollege",
 };
 globalThis.document = { getElementById: () => ({ textContent: JSON.stringify(DICTIONARY) }) };
-const { newsOf } = await import("../../buergerbuero/static/js/consultation/comings.js");
+const { Comings, newsOf } = await import("../../buergerbuero/static/js/consultation/comings.js");
 const { roleInWords } = await import("../../buergerbuero/static/js/consultation/roles.js");
 
 const DEMIR = { id: "d", role: "advisor", name: "Frau Demir", epoch: 1, here: true };
@@ -39,4 +39,21 @@ test("who leads the talk and who came to help are told apart", () => {
     "Beratung",
     "Kollegin oder Kollege",
   ]);
+});
+
+test("whoever comes is heard by the page's own sound, which knows the chosen speaker", () => {
+  const room = Object.assign(new EventTarget(), { others: [DEMIR] });
+  const part = {
+    root: { dataset: {}, querySelector: () => null },
+    toggle: () => {},
+    say: () => {},
+  };
+  const played = [];
+  const comings = new Comings({ part, room, playSound: (name) => played.push(name) });
+  room.dispatchEvent(new Event("people"));
+  assert.deepEqual(played, []);
+  room.others = [DEMIR, BRANDT];
+  room.dispatchEvent(new Event("people"));
+  assert.deepEqual(played, ["room"]);
+  comings.close();
 });

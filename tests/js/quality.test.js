@@ -92,3 +92,11 @@ test("confirmed is who has confirmed with everybody; one difference weighs more"
   assert.equal(secrecyOf("peer", [same, different]), "different");
   assert.equal(secrecyOf("peer", [{ ...same, connected: false }]), "none");
 });
+
+test("a difference is said also while a connection is away, that one or another", () => {
+  const different = { ...CONNECTED, answer: "different" };
+  const away = { ...CONNECTED, connected: false };
+  assert.equal(secrecyOf("peer", [{ ...different, connected: false }]), "different");
+  assert.equal(secrecyOf("peer", [different, away]), "different");
+  assert.equal(secrecyOf("peer", [different, { ...CONNECTED, encrypted: false }]), "different");
+});

@@ -496,12 +496,93 @@ test("one connection that is stuck does not break another that is well", async (
   assert.equal(wire.joins, 1);
 });
 
-test("where somebody else would answer the page joins anew, however well the others are", async () => {
+// Another key within one pair of epochs
+
+const MINUTE = 60_000;
+const replaced = (link) => link.dispatchEvent(new Event("replaced"));
+
+test("alone with one other the page joins anew by itself where somebody else would answer", async () => {
   const { room, wire, links, ticket } = roomOf("a");
+  room.join(ticket({ a: 1, c: 1 }));
+  wire.answers.push({ ok: true, status: 200, data: ticket({ a: 2, c: 1 }) });
+  replaced(links[0]);
+  await settle();
+  assert.deepEqual([wire.joins, room.ticket.epoch], [1, 2]);
+  assert.deepEqual(
+    links.map(({ closed }) => closed),
+    [true, false],
+  );
+});
+
+test("while others are connected only that pair is closed, whatever is still said in it", async () => {
+  const { room, wire, links, clock, ticket, hear, signal } = roomOf("a");
+  const gone = [];
+  room.addEventListener("unlink", ({ detail }) => gone.push(detail));
   room.join(ticket({ a: 1, c: 1, k: 1 }));
   links[0].state = "connected";
-  wire.answers.push({ ok: true, status: 200, data: ticket({ a: 2, c: 1, k: 1 }) });
-  links[1].dispatchEvent(new Event("replaced"));
+  replaced(links[1]);
+  signal("k", [1, 1], "answer");
+  hear({ a: 1, c: 1, k: 1 });
+  await clock.pass(10 * MINUTE);
+  assert.deepEqual([wire.joins, gone], [0, ["k"]]);
+  assert.deepEqual(
+    links.map(({ closed }) => closed),
+    [false, true],
+  );
+});
+
+test("an offer with another key builds no second connection in the same pair of epochs", () => {
+  const { room, links, ticket, signal } = roomOf("k");
+  room.join(ticket({ a: 1, c: 1, k: 1 }));
+  signal("a", [1, 1]);
+  signal("c", [1, 1]);
+  links[0].state = "connected";
+  replaced(links[1]);
+  signal("c", [1, 1]);
+  assert.equal(links.length, 2);
+});
+
+test("a closed pair comes back with a new page of the other", () => {
+  const { room, wire, links, ticket, hear } = roomOf("a");
+  room.join(ticket({ a: 1, c: 1, k: 1 }));
+  links[0].state = "connected";
+  replaced(links[1]);
+  hear({ a: 1, c: 1, k: 2 });
+  assert.deepEqual([wire.joins, links.length, links[2].closed], [0, 3, false]);
+});
+
+test("a closed pair comes back by itself within a minute, once nobody else is connected", async () => {
+  const { room, wire, links, clock, ticket, hear } = roomOf("a");
+  room.join(ticket({ a: 1, c: 1, k: 1 }));
+  links[0].state = "connected";
+  replaced(links[1]);
+  await clock.pass(MINUTE / 2);
+  hear({ a: 1, k: 1 });
+  wire.answers.push({ ok: true, status: 200, data: ticket({ a: 2, k: 1 }) });
+  await clock.pass(MINUTE / 2);
+  assert.deepEqual([wire.joins, room.ticket.epoch, links.at(-1).closed], [1, 2, false]);
+});
+
+test("whoever shows other keys again and again makes nobody join more than once a minute", async () => {
+  const { room, wire, links, clock, ticket } = roomOf("a");
+  room.join(ticket({ a: 1, c: 1, k: 1 }));
+  for (const a of [2, 3])
+    wire.answers.push({ ok: true, status: 200, data: ticket({ a, c: 1, k: 1 }) });
+  replaced(links[1]);
   await settle();
-  assert.deepEqual([wire.joins, room.ticket.epoch, links.length], [1, 2, 4]);
+  replaced(links[3]);
+  await clock.pass(MINUTE - 1);
+  assert.deepEqual([wire.joins, links[2].closed], [1, false]);
+  await clock.pass(1);
+  assert.equal(wire.joins, 2);
+});
+
+test("a room that is left is not joined anew for a pair that was closed in it", async () => {
+  const { room, wire, links, clock, ticket } = roomOf("a");
+  room.join(ticket({ a: 1, c: 1, k: 1 }));
+  links[0].state = "connected";
+  replaced(links[1]);
+  room.leave();
+  await clock.pass(2 * MINUTE);
+  assert.deepEqual([wire.joins, room.state], [0, "out"]);
 });

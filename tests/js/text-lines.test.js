@@ -87,7 +87,27 @@ test("a corrected sentence is said once more, from its beginning", () => {
   assert.equal(sentences.next(1, "Ja. Am Mittwoch. ", false), "Am Mittwoch.");
 });
 
+test("marks and quotes end a sentence only where a space follows", () => {
+  const said = (text) => new Sentences().next(1, text, false);
+  assert.equal(said("Wirklich?!) Ja"), "Wirklich?!)");
+  assert.equal(said("Um 10.30 Uhr bei www.stadt.example"), "");
+  assert.equal(said("Na gut... „Ja.“ Und"), "Na gut... „Ja.“");
+  assert.equal(said("Eins\nZwei."), "Eins");
+});
+
 // Somebody hostile
+
+test("a line full of dots takes no longer than as many dots in short lines", () => {
+  const seconds = (lines, length) => {
+    const text = ".".repeat(length);
+    const begun = performance.now();
+    for (let line = 0; line < lines; line += 1) new Sentences().next(line, text, false);
+    return performance.now() - begun;
+  };
+  const least = (...how) => Math.min(...Array.from({ length: 9 }, () => seconds(...how)));
+  least(20, 1_000);
+  assert.ok(least(1, 20_000) < 5 * least(20, 1_000));
+});
 
 test("one author fills no more than a share of the memory, and nobody else's", () => {
   const log = new Log();
@@ -183,6 +203,62 @@ test("who is brought in later reads nothing of what was written before", async (
   a.types("Guten Tag, Herr Weiss.");
   await crowd.pass(1_000);
   assert.deepEqual(c.reads("a"), ["Guten Tag, Herr Weiss."]);
+});
+
+/** "a" has begun a line for "b", who then left; now "c" is there. */
+async function whoReadLeaves() {
+  const crowd = new Crowd(new TestClock(), ["a", "b", "c"]);
+  const { a, b, c } = crowd.people;
+  c.here = false;
+  crowd.connect("a", "b");
+  a.types("Hallo");
+  await crowd.pass(1_000);
+  b.here = false;
+  crowd.loses("a", "b");
+  c.here = true;
+  crowd.connect("a", "c");
+  await crowd.pass(1_000);
+  return { crowd, a, b, c };
+}
+
+test("who comes after all readers of a line have left reads it once its author goes on", async () => {
+  const { crowd, a, b, c } = await whoReadLeaves();
+  assert.deepEqual(c.reads("a"), []);
+  a.types("Hallo zusammen");
+  await crowd.pass(1_000);
+  assert.deepEqual(c.reads("a"), ["Hallo zusammen"]);
+  a.types("Hallo zusammen!");
+  a.ends();
+  await crowd.pass(1_000);
+  assert.equal(a.field, "");
+  assert.deepEqual(c.reads("a"), ["Hallo zusammen!"]);
+  assert.deepEqual(own(a), ["Hallo", "Hallo zusammen!"]);
+  b.here = true;
+  crowd.connect("a", "b");
+  await crowd.pass(1_000);
+  assert.deepEqual(b.reads("a"), ["Hallo"]);
+});
+
+test("what is sent off as it stands is read by those who are there", async () => {
+  const { crowd, a, c } = await whoReadLeaves();
+  a.ends();
+  await crowd.pass(1_000);
+  assert.deepEqual([a.field, c.reads("a"), own(a)], ["", ["Hallo"], ["Hallo"]]);
+});
+
+test("while nobody is there a line waits for those for whom it was begun", async () => {
+  const crowd = new Crowd(new TestClock(), ["a", "b"]);
+  await crowd.connectAll();
+  const { a, b } = crowd.people;
+  a.types("Hallo");
+  await crowd.pass(1_000);
+  b.here = false;
+  crowd.loses("a", "b");
+  a.types("Hallo, noch da?");
+  b.here = true;
+  crowd.connect("a", "b");
+  await crowd.pass(1_000);
+  assert.deepEqual(b.reads("a"), ["Hallo, noch da?"]);
 });
 
 test("after a reload the others give back to an author what the author wrote, and say their own", async () => {

@@ -6,8 +6,24 @@ import subprocess
 import pytest
 
 from buergerbuero.settings import BASE
-from buergerbuero.web.bundle import bundle
+from buergerbuero.web.bundle import bundle, modules
 from buergerbuero.web.static import PAGE_SCRIPTS
+
+SCRIPTS = BASE / "static" / "js"
+# Fetched by a page that has a script already: what both are made of is there twice.
+FETCHED = ("consultation/table.js", "citizen/test-line.js")
+# They know nothing that the other copy would have to know.
+STATELESS = {
+    "consultation/description.js",
+    "consultation/facing.js",
+    "consultation/full-screen.js",
+    "consultation/plugged.js",
+    "consultation/roles.js",
+    "consultation/stats.js",
+    "consultation/steps.js",
+    "timers.js",
+    "words.js",
+}
 
 
 def bundled(folder, **modules):
@@ -41,6 +57,14 @@ def test_the_whole_is_a_script_that_fetches_nothing(tmp_path, name):
     assert subprocess.run(["node", "--check", script], check=False).returncode == 0
     by_itself = r"^\s*import\b.*|import\((?!address\)).*"
     assert re.findall(by_itself, script.read_text(), re.MULTILINE) == []
+
+
+@pytest.mark.parametrize("name", FETCHED)
+def test_a_script_that_a_page_fetches_shares_no_module_with_it_that_remembers(name):
+    fetched = set(modules(SCRIPTS / name))
+    pages = [one for one in PAGE_SCRIPTS if one.removeprefix("js/") not in FETCHED]
+    twice = {module for one in pages for module in modules(BASE / "static" / one)} & fetched
+    assert {module.relative_to(SCRIPTS).as_posix() for module in twice} <= STATELESS
 
 
 @pytest.mark.node

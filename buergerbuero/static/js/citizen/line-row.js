@@ -1,3 +1,4 @@
+import { fetchScript } from "../fetch-script.js";
 import { word } from "../words.js";
 
 /** @typedef {import("../consultation/link.js").Tracks} Tracks */
@@ -53,7 +54,7 @@ export class LineRow {
     const { testLine: address = "", stun = "" } =
       this.#part.find("[data-test-line]")?.dataset ?? {};
     const echo = /** @type {HTMLVideoElement} */ (this.#part.find("video[data-devices-echo]"));
-    const script = await import(address).catch(() => null);
+    const script = await fetchScript(address).catch(() => null);
     const around = { stun: stun.split(" ").filter(Boolean), echo, signal };
     return script?.testLine(tracks, around).catch(() => "line-none") ?? null;
   }

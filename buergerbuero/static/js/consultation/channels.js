@@ -1,7 +1,5 @@
 /** What is said beside picture and sound, each over a channel of its own (docs/protocol.md). */
-export const CHANNELS = Object.freeze(
-  /** @type {const} */ ({ writing: 1, papers: 2, code: 3, panel: 4 }),
-);
+export const CHANNELS = Object.freeze(/** @type {const} */ ({ writing: 1, papers: 2, code: 3 }));
 const EARLY_AT_MOST = 1_000;
 const EARLY_BYTES_AT_MOST = 1_000_000;
 

@@ -12,7 +12,7 @@ import { SafetyCode } from "./safety-code.js";
  * @property {import("./safety-code.js").CodeState | "late"} state
  * @property {string} digits
  * @property {Answer} answer
- * @property {boolean} renewed there was another number before
+ * @property {boolean} renewed there was another number before, or half of one: who breaks off unseen could try again
  */
 
 const LATE_MS = 10_000;
@@ -83,26 +83,26 @@ export class Codes extends EventTarget {
    * @param {Compared["keys"]} keys
    */
   #compare(id, link, keys) {
-    const code = new SafetyCode(keys, (text) => this.#line.send(id, text));
+    const isNow = () => this.#entries.get(id)?.compared?.code === code;
+    const code = new SafetyCode(keys, (text) => isNow() && this.#line.send(id, text));
     this.#renew(id, { link, keys, code });
-    code.addEventListener("change", () => {
-      if (this.#entries.get(id)?.compared?.code === code) this.#changed(id, code);
-    });
+    code.addEventListener("change", () => isNow() && this.#changed(id, code));
     this.#timers.set(id, LATE_MS, () => this.#show(id, { state: "late" }));
     code.begin();
   }
 
   /**
-   * It was away: a connection that has other keys now is another one.
+   * It was away: a connection that has other keys now is another one. One whose keys were not known had no number, and
+   * gets none: a browser that is made to hide them for a moment would give whoever sits between a second round.
    * @param {string} id
    * @param {Link} link
    */
   async #lookAgain(id, link) {
     const compared = this.#entries.get(id)?.compared;
     if (compared?.link !== link) return;
-    const keys = await keysOf(link);
-    const same = JSON.stringify(keys) === JSON.stringify(await compared.keys);
-    if (same || this.#entries.get(id)?.compared !== compared) return;
+    const [before, keys] = [await compared.keys, await keysOf(link)];
+    const same = JSON.stringify(keys) === JSON.stringify(before);
+    if (!before || same || this.#entries.get(id)?.compared !== compared) return;
     this.#compare(id, link, Promise.resolve(keys));
   }
 
@@ -112,9 +112,9 @@ export class Codes extends EventTarget {
    * @param {Compared | null} compared
    */
   #renew(id, compared) {
-    const { digits, renewed } = this.of(id);
+    const renewed = this.of(id).renewed || !!this.#entries.get(id)?.compared?.code.begun;
     this.#timers.clear(id);
-    this.#entries.set(id, { compared, shown: { ...NONE, renewed: renewed || digits !== "" } });
+    this.#entries.set(id, { compared, shown: { ...NONE, renewed } });
     this.#tell(id);
   }
 

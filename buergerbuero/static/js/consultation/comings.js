@@ -1,10 +1,8 @@
-import { playSound } from "../sound.js";
 import { word } from "../words.js";
 import { doorIn } from "./roles.js";
 
 /** @typedef {import("../messages.js").Participant} Participant */
-/** @typedef {import("./part.js").Part} Part */
-/** @typedef {import("./room.js").Room} Room */
+/** @typedef {import("./table.js").Around} Around */
 
 const PLACE = "[data-room-news]";
 const SHOWN_MS = 12_000;
@@ -13,6 +11,7 @@ const SHOWN_MS = 12_000;
 export class Comings {
   #part;
   #room;
+  #playSound;
   #stopListening = new AbortController();
   /** @type {Map<string, Participant>} */
   #here;
@@ -20,13 +19,11 @@ export class Comings {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
 
-  /**
-   * @param {Part} part
-   * @param {Room} room
-   */
-  constructor(part, room) {
+  /** @param {Around} around */
+  constructor({ part, room, playSound }) {
     this.#part = part;
     this.#room = room;
+    this.#playSound = playSound;
     this.#here = this.#now();
     this.#door = doorIn(part.root);
     const { signal } = this.#stopListening;
@@ -45,7 +42,7 @@ export class Comings {
     const said = newsOf(before, this.#here, this.#door === former ? "" : this.#door);
     if (said.length === 0) return;
     this.#say(said.join(" "));
-    playSound("room");
+    this.#playSound("room");
   }
 
   /** @param {string} text */

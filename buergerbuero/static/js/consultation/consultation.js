@@ -1,5 +1,6 @@
 import { post, postJson } from "../post.js";
 import { giveFocus, hasFocus } from "../region.js";
+import { playSound, unlockSound } from "../sound.js";
 import { SYSTEM_CLOCK } from "../timers.js";
 import { allowedDevices } from "./acquire.js";
 import { Controls } from "./controls.js";
@@ -55,6 +56,7 @@ export class Consultation {
     window.addEventListener("online", () => this.room.mesh.restart());
     window.addEventListener("pagehide", () => this.stop());
     document.addEventListener("click", (event) => this.#clicked(event));
+    unlockSound("room");
   }
 
   /**
@@ -168,7 +170,7 @@ export class Consultation {
     const [table] = await Promise.all([fetchTable(), pause(PICTURES_FIRST_MS)]);
     if (this.#side !== side) return;
     const { room, media } = this;
-    if (table) this.#table = table.layTable({ part, room, media, side });
+    if (table) this.#table = table.layTable({ part, room, media, side, playSound });
     else setTimeout(() => this.#side === side && this.#layTable(part, side), TABLE_AGAIN_MS);
   }
 

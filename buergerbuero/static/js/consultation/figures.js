@@ -1,3 +1,5 @@
+import { readStats } from "./stats.js";
+
 /**
  * What a connection carries now, for whoever wants to know. The browser counts from the beginning.
  * @typedef {object} Figures
@@ -22,32 +24,20 @@ const VERSIONS = Object.freeze({ FEFD: "DTLS 1.2", FEFC: "DTLS 1.3" });
  * @returns {Promise<Figures>}
  */
 export async function readFigures(connection) {
-  /** @type {Map<string, any>} */
-  const reports = new Map();
-  (await connection.getStats()).forEach((report) => {
-    reports.set(report.id, report);
-  });
-  const all = [...reports.values()];
-  const of = (/** @type {string} */ type) => all.filter((report) => report.type === type);
-  const [transport] = of("transport");
-  const pair =
-    reports.get(transport?.selectedCandidatePairId) ??
-    of("candidate-pair").find(({ selected }) => selected);
-  const inbound = of("inbound-rtp");
-  const there = of("remote-inbound-rtp").map(({ fractionLost }) => fractionLost ?? 0);
+  const stats = await readStats(connection);
+  const [transport] = stats.of("transport");
+  const there = stats.of("remote-inbound-rtp").map(({ fractionLost }) => fractionLost ?? 0);
   return {
     encrypted: stateOf(connection, transport) === "connected",
     ciphers: ciphersOf(transport),
-    relayed: [pair?.localCandidateId, pair?.remoteCandidateId].some(
-      (id) => reports.get(id)?.candidateType === "relay",
-    ),
-    roundTripMs: inMs(pair?.currentRoundTripTime),
-    packets: sum(inbound, "packetsReceived"),
-    lost: sum(inbound, "packetsLost"),
+    relayed: isRelayed(stats),
+    roundTripMs: stats.roundTripMs,
+    packets: stats.received("packetsReceived"),
+    lost: stats.received("packetsLost"),
     lostThere: there.length === 0 ? null : Math.max(...there),
-    received: pictureOf(inbound),
-    sent: pictureOf(of("outbound-rtp")),
-    codecs: codecsOf(inbound, reports),
+    received: pictureOf(stats.of("inbound-rtp")),
+    sent: pictureOf(stats.of("outbound-rtp")),
+    codecs: codecsOf(stats),
   };
 }
 
@@ -66,9 +56,12 @@ function ciphersOf({ tlsVersion = "", dtlsCipher = "", srtpCipher = "" } = {}) {
   return [version, dtlsCipher, srtpCipher].filter(Boolean);
 }
 
-/** @param {number | undefined} seconds */
-function inMs(seconds) {
-  return seconds === undefined ? null : seconds * 1_000;
+/** @param {import("./stats.js").Stats} stats */
+function isRelayed(stats) {
+  const { localCandidateId, remoteCandidateId } = stats.pair ?? {};
+  return [localCandidateId, remoteCandidateId].some(
+    (id) => stats.get(id)?.candidateType === "relay",
+  );
 }
 
 /**
@@ -82,19 +75,8 @@ function pictureOf(streams) {
   return { width, height, fps: Math.round(fps) };
 }
 
-/**
- * @param {any[]} streams
- * @param {Map<string, any>} reports
- */
-function codecsOf(streams, reports) {
-  const types = streams.map(({ codecId }) => reports.get(codecId)?.mimeType ?? "");
+/** @param {import("./stats.js").Stats} stats */
+function codecsOf(stats) {
+  const types = stats.of("inbound-rtp").map(({ codecId }) => stats.get(codecId)?.mimeType ?? "");
   return types.map((type) => type.replace(/^\w+\//, "")).filter(Boolean);
-}
-
-/**
- * @param {any[]} reports
- * @param {string} field
- */
-function sum(reports, field) {
-  return reports.reduce((total, report) => total + (report[field] ?? 0), 0);
 }

@@ -1,16 +1,14 @@
+import { readStats } from "./stats.js";
+
 const TOLD_LATELY_MS = 8_000;
 
 /**
  * What a connection does, read once a second.
  * @typedef {object} Health
  * @property {number} bytes received as picture and sound
- * @property {number} frames decoded
- * @property {number} lost packets
  * @property {number | null} roundTripMs
  * @property {number | null} lossOut the share of what was sent that the other side has not got, of late
  * @property {number | null} available bits a second that the line is thought to carry
- * @property {string} local kind of the own candidate in use: host, srflx, prflx, relay or ""
- * @property {string} remote
  */
 
 /**
@@ -18,24 +16,12 @@ const TOLD_LATELY_MS = 8_000;
  * @returns {Promise<Health>}
  */
 export async function readHealth(connection) {
-  const reports = new Map();
-  const stats = await connection.getStats();
-  stats.forEach((report) => {
-    reports.set(report.id, report);
-  });
-  const all = [...reports.values()];
-  const inbound = all.filter((report) => report.type === "inbound-rtp");
-  const pair = selectedPair(all, reports);
+  const stats = await readStats(connection);
   return {
-    bytes: sum(inbound, "bytesReceived"),
-    frames: sum(inbound, "framesDecoded"),
-    lost: sum(inbound, "packetsLost"),
-    roundTripMs:
-      pair?.currentRoundTripTime === undefined ? null : pair.currentRoundTripTime * 1_000,
-    lossOut: most(all.filter((report) => report.type === "remote-inbound-rtp")),
-    available: pair?.availableOutgoingBitrate ?? null,
-    local: reports.get(pair?.localCandidateId)?.candidateType ?? "",
-    remote: reports.get(pair?.remoteCandidateId)?.candidateType ?? "",
+    bytes: stats.received("bytesReceived"),
+    roundTripMs: stats.roundTripMs,
+    lossOut: most(stats.of("remote-inbound-rtp")),
+    available: stats.pair?.availableOutgoingBitrate ?? null,
   };
 }
 
@@ -46,27 +32,6 @@ export async function readHealth(connection) {
  */
 export function connectionState({ connectionState: state, iceConnectionState: ice }) {
   return state ?? (ice === "completed" ? "connected" : ice);
-}
-
-/**
- * Firefox marks the pair itself, the others name it in the transport.
- * @param {any[]} all
- * @param {Map<string, any>} reports
- */
-function selectedPair(all, reports) {
-  const transport = all.find((report) => report.type === "transport");
-  return (
-    reports.get(transport?.selectedCandidatePairId) ??
-    all.find((report) => report.type === "candidate-pair" && report.selected)
-  );
-}
-
-/**
- * @param {any[]} reports
- * @param {string} field
- */
-function sum(reports, field) {
-  return reports.reduce((total, report) => total + (report[field] ?? 0), 0);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { Timers } from "../timers.js";
 import { Allowance } from "./allowance.js";
 import { Sheet } from "./sheet.js";
-import { cutOf, LONGEST_LINE, Log, messageOf, OWN, readMessage } from "./text-lines.js";
+import { cutOf, LONGEST_LINE, Log, messageOf, OWN, readMessage, tidyText } from "./text-lines.js";
 
 /** @typedef {import("../timers.js").Clock} Clock */
 /** @typedef {import("./line.js").Line} Line */
@@ -10,7 +10,7 @@ import { cutOf, LONGEST_LINE, Log, messageOf, OWN, readMessage } from "./text-li
 /** @typedef {import("./text-lines.js").TextLine} TextLine */
 
 /** EN 301 549, 6.2.4 asks for 500 ms. */
-export const EVERY_MS = 200;
+const EVERY_MS = 200;
 /** More than this waits at the browser: later states of a line take the place of earlier ones. */
 const QUEUE_AT_MOST = 64_000;
 /** Somebody who types sends five; after a reload a whole talk comes at once. */
@@ -91,18 +91,34 @@ export class Letters extends EventTarget {
   /** @returns {boolean} false: there is nothing to finish, or nobody who would read it */
   finish() {
     if (!this.#sheet.current.text.trim() || !this.reachable) return false;
+    if (this.#sheet.isLeft(this.#there)) this.#sheet.addReaders(this.#there);
+    this.#finish();
+    return true;
+  }
+
+  #finish() {
     const line = this.#sheet.finish(this.#clock.now());
     this.log.add(line);
     this.#owe(line);
     this.#tell("change", line);
-    return true;
+  }
+
+  get #there() {
+    return this.readers.map(({ id }) => id);
   }
 
   /** @param {string} text */
   #write(text) {
-    const there = this.readers.map(({ id }) => id);
-    this.#sheet.write(text, there, this.#clock.now());
+    // Who has come since reads what was begun for others only once its author goes on: then it is a line for them.
+    if (this.#changes(text) && this.#sheet.isLeft(this.#there)) this.#finish();
+    this.#sheet.write(text, this.#there, this.#clock.now());
     this.#owe(this.#sheet.current);
+  }
+
+  /** @param {string} text */
+  #changes(text) {
+    const tidied = tidyText(text);
+    return tidied !== "" && tidied !== this.#sheet.current.text;
   }
 
   /** @param {TextLine} line */

@@ -1,4 +1,5 @@
 import { withoutRelated } from "./description.js";
+import { Rejoin } from "./rejoin.js";
 
 /** @typedef {import("../messages.js").Devices} Devices */
 /** @typedef {import("../messages.js").Epochs} Epochs */
@@ -30,8 +31,11 @@ export class Mesh {
   #wire;
   #makeLink;
   #handlers;
+  #rejoin;
   /** @type {Map<string, {link: Link, epochs: Epochs, live: boolean, weak: boolean}>} */
   #connections = new Map();
+  /** @type {Map<string, Epochs>} pairs in which somebody else would answer: closed until one of the epochs is another */
+  #closed = new Map();
   /** @type {Tracks} */
   #tracks = NO_TRACKS;
   /** @type {Devices} */
@@ -42,17 +46,24 @@ export class Mesh {
   /**
    * @param {RoomWire} wire
    * @param {((options: LinkOptions) => Link) | null} makeLink null: this browser cannot connect to anybody
+   * @param {import("../timers.js").Clock} clock
    * @param {MeshHandlers} handlers
    */
-  constructor(wire, makeLink, handlers) {
+  constructor(wire, makeLink, clock, handlers) {
     this.#wire = wire;
     this.#makeLink = makeLink;
     this.#handlers = handlers;
+    this.#rejoin = new Rejoin(clock, {
+      isNeeded: () => this.#closed.size > 0,
+      isWell: () => this.#isWell,
+      join: () => this.#handlers.onStuck(),
+    });
   }
 
   /** @returns {[string, Epochs][]} */
   get pairs() {
-    return [...this.#connections].map(([id, { epochs }]) => [id, epochs]);
+    const connected = [...this.#connections].map(([id, { epochs }]) => [id, epochs]);
+    return /** @type {[string, Epochs][]} */ ([...this.#closed, ...connected]);
   }
 
   /**
@@ -70,7 +81,8 @@ export class Mesh {
    * @param {{offers: boolean, live: boolean}} how
    */
   link(ticket, id, epochs, { offers, live }) {
-    if (!this.#makeLink || ticket.kind !== PEER || this.#connections.has(id)) return;
+    if (!this.#makeLink || ticket.kind !== PEER) return;
+    if (this.#connections.has(id) || this.#closed.has(id)) return;
     const link = this.#makeLink({
       offers,
       configuration: configurationOf(ticket),
@@ -78,7 +90,7 @@ export class Mesh {
       sendCandidate: (candidate) => this.#wire.candidate(id, epochs, withoutRelated(candidate)),
     });
     link.addEventListener("stuck", () => this.#stuck());
-    link.addEventListener("replaced", () => this.#handlers.onStuck());
+    link.addEventListener("replaced", () => this.#close(id, epochs));
     this.#connections.set(id, { link, epochs, live: false, weak: false });
     // Not at once: words can wait for the first picture.
     link.addEventListener("settled", () => this.#tellDevices(id, epochs), { once: true });
@@ -90,6 +102,7 @@ export class Mesh {
 
   /** @param {string} id */
   unlink(id) {
+    this.#closed.delete(id);
     const connection = this.#connections.get(id);
     if (!connection) return;
     this.#connections.delete(id);
@@ -110,7 +123,7 @@ export class Mesh {
   }
 
   unlinkAll() {
-    for (const id of [...this.#connections.keys()]) this.unlink(id);
+    for (const [id] of this.pairs) this.unlink(id);
   }
 
   /** @param {Tracks} tracks */
@@ -145,8 +158,23 @@ export class Mesh {
 
   /** A new epoch breaks every connection: it is not worth it while one to somebody else is well. */
   #stuck() {
-    const links = [...this.#connections.values()].map(({ link }) => link);
-    if (links.every(({ state }) => state !== "connected")) this.#handlers.onStuck();
+    if (!this.#isWell) this.#handlers.onStuck();
+  }
+
+  /** @returns {boolean} whether somebody is connected */
+  get #isWell() {
+    return [...this.#connections.values()].some(({ link }) => link.state === "connected");
+  }
+
+  /**
+   * Nothing more is sent or heard in this pair; the others know nothing of it.
+   * @param {string} id
+   * @param {Epochs} epochs
+   */
+  #close(id, epochs) {
+    this.unlink(id);
+    this.#closed.set(id, epochs);
+    this.#rejoin.look();
   }
 
   /** A side that sends nothing is silent without being lost. @param {string} id */
@@ -213,9 +241,6 @@ export class Mesh {
  * @param {import("../messages.js").Ticket} ticket
  * @returns {RTCConfiguration}
  */
-export function configurationOf({
-  ice_servers: iceServers = [],
-  ice_policy: iceTransportPolicy = "all",
-}) {
+function configurationOf({ ice_servers: iceServers = [], ice_policy: iceTransportPolicy = "all" }) {
   return { iceServers, iceTransportPolicy, bundlePolicy: "max-bundle" };
 }

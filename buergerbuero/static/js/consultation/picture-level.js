@@ -18,7 +18,7 @@ const SHARE = Object.freeze([
 ]);
 /** Less than this, in bits a second, is too little for a level; more than `enough` carries the next better one. */
 const LINE = Object.freeze([
-  { tooLittle: 350_000, enough: Number.POSITIVE_INFINITY },
+  { tooLittle: 350_000, enough: 0 },
   { tooLittle: 150_000, enough: 600_000 },
   { tooLittle: 60_000, enough: 240_000 },
   { tooLittle: 0, enough: 0 },

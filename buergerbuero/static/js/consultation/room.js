@@ -57,7 +57,7 @@ export class Room extends EventTarget {
       clock,
       (fresh) => this.#renewed(fresh),
     );
-    this.mesh = new Mesh(wire, makeLink, {
+    this.mesh = new Mesh(wire, makeLink, clock, {
       onLink: (id) => this.#tell("link", id),
       onUnlink: (id) => this.#tell("unlink", id),
       onStuck: () => this.join(),

@@ -22,6 +22,8 @@ export class SafetyCode extends EventTarget {
   /** @type {CodeState} */
   state = "waiting";
   digits = "";
+  /** The other side has bound itself to a value, or shown one: it may know the number before this side does. */
+  begun = false;
   #fingerprints;
   #send;
   #crypto;
@@ -61,6 +63,7 @@ export class SafetyCode extends EventTarget {
     const keys = await this.#fingerprints.catch(() => null);
     if (!keys || this.state === "failed") return;
     const { kind, value } = read(text);
+    this.begun ||= kind === "commit" || kind === "nonce";
     const turn = `${keys.offers ? "offers" : "answers"}, ${this.#step}: ${kind}`;
     if (kind === "ready") await this.#heardReady(keys);
     else if (turn === "answers, idle: commit") this.#answer(value);

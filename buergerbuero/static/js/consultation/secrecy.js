@@ -8,9 +8,10 @@
  */
 export function secrecyOf(kind, others) {
   if (kind === "fake") return "rehearsal";
-  const all = others.every(({ connected, encrypted }) => connected && encrypted);
-  if (kind !== "peer" || others.length === 0 || !all) return "none";
+  if (kind !== "peer" || others.length === 0) return "none";
   const answers = new Set(others.map(({ answer }) => answer));
+  // Whoever sits between could else take the warning away by breaking any connection off for a moment.
   if (answers.has("different")) return "different";
+  if (!others.every(({ connected, encrypted }) => connected && encrypted)) return "none";
   return answers.size === 1 && answers.has("same") ? "confirmed" : "encrypted";
 }

@@ -1,4 +1,5 @@
-const END = /[.!?…。！？؟]+["”“’')\]»]*(?=\s)|\n/gu;
+/** Whole runs of marks, whatever follows: looked for from each mark anew, a line full of dots would stop the page. */
+const END = /[.!?…。！？؟]+["”“’')\]»]*|\n/gu;
 
 /** What is said aloud of lines that grow and are corrected: whole sentences, each once. */
 export class Sentences {
@@ -24,7 +25,10 @@ export class Sentences {
 /** @param {string} text @returns {number} where its last whole sentence ends */
 function endOf(text) {
   let end = 0;
-  for (const { 0: mark, index } of text.matchAll(END)) end = index + mark.length;
+  for (const { 0: mark, index } of text.matchAll(END)) {
+    const after = index + mark.length;
+    if (mark === "\n" || /\s/.test(text.charAt(after))) end = after;
+  }
   return end;
 }
 

@@ -49,6 +49,21 @@ export class Sheet {
   }
 
   /**
+   * Everybody for whom the current line was begun has left, and others are there.
+   * @param {string[]} there
+   */
+  isLeft(there) {
+    const readers = this.readersOf(this.current);
+    const begun = this.current.text !== "" && readers.size > 0;
+    return begun && there.length > 0 && !there.some((id) => readers.has(id));
+  }
+
+  /** The current line is said to them too. @param {string[]} there */
+  addReaders(there) {
+    this.#readers.set(this.current, new Set([...this.readersOf(this.current), ...there]));
+  }
+
+  /**
    * @param {string} text
    * @param {string[]} there
    * @param {number} now
@@ -57,7 +72,7 @@ export class Sheet {
     const line = this.current;
     if (line.text === "" || this.readersOf(line).size === 0) {
       line.at = now;
-      this.#readers.set(line, new Set([...this.readersOf(line), ...there]));
+      this.addReaders(there);
     }
     line.text = tidyText(text);
   }

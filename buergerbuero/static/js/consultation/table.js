@@ -14,7 +14,12 @@ import { Writing } from "./writing.js";
 /** @typedef {import("./part.js").Part} Part */
 /** @typedef {import("./room.js").Room} Room */
 /** @typedef {import("./side.js").Side} Side */
-/** @typedef {{part: Part, room: Room, media: Media, side: Side}} Around what the parts of a room work with */
+/** @typedef {typeof import("../sound.js").playSound} PlaySound */
+/**
+ * What the parts of a room work with. What the page knows (the chosen speaker, the sounds it may play) is handed on: this
+ * script has its own copy of whatever it imports.
+ * @typedef {{part: Part, room: Room, media: Media, side: Side, playSound: PlaySound}} Around
+ */
 /** @typedef {{close(): void}} Laid */
 
 /**
@@ -37,7 +42,7 @@ export function layTable(around) {
     new Identity(part),
     new Writing(around),
     new Papers(around),
-    new Comings(part, room),
+    new Comings(around),
     new Invitations(part, side),
   ];
 }
