@@ -90,7 +90,7 @@ class Papers:
     def is_offered(self, name: str, by: str) -> None:
         text = re.compile(f"^{by} .*{re.escape(name)}")
         expect(self.band.locator("[data-papers-band-text]")).to_have_text(text)
-        expect(self.page.locator("[data-room-status]")).to_have_text(text)
+        expect(self.page.locator("[data-papers-status]")).to_have_text(text)
 
     def answers(self, answer: str) -> None:
         """accept or refuse, where it is asked first."""

@@ -17,7 +17,7 @@ test("that somebody comes does not stand for good in a room that is bound again"
     fakeDocument("<p data-room-news hidden></p>", { "room-came": "%(name)s kommt." }),
   );
   const room = new FakeRoom(DEMIR);
-  const comings = new Comings(part, room);
+  const comings = new Comings({ part, room, playSound() {} });
   room.has(DEMIR, BRANDT);
   const news = part.find("[data-room-news]");
   assert.deepEqual([news.hidden, news.textContent], [false, "Herr Brandt kommt."]);

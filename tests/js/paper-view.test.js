@@ -9,7 +9,7 @@ const PDF_JS = `data:text/javascript,
   export class PDFWorker {}
   export const getDocument = () => ({ promise: Promise.resolve(globalThis.pdf), destroy: async () => {} });`;
 const MARKUP = `
-  <p data-room-status></p>
+  <p data-papers-status></p>
   <aside data-pdf data-pdf-worker="/worker.js">
     <div data-papers-stage="list"></div>
     <div data-papers-stage="view" hidden>
@@ -85,11 +85,11 @@ for (const [what, redraw] of Object.entries(REDRAWS)) {
       redraw(all);
       await quiet();
       leave(all);
-      const said = all.part.find("[data-room-status]").textContent;
+      const said = all.part.find("[data-papers-status]").textContent;
       drawing.pop().fail(new Error("destroyed"));
       await quiet();
       assert.equal(all.problem(), "");
-      assert.equal(all.part.find("[data-room-status]").textContent, said);
+      assert.equal(all.part.find("[data-papers-status]").textContent, said);
       assert.deepEqual(unhandled, []);
     }
   });

@@ -10,7 +10,7 @@ import { FakeDevices, FRONT, HEADSET, REAR } from "./fake-devices.js";
 import { FakeChannels, FakeRoom, fakeDocument } from "./fake-room.js";
 
 const MARKUP = `
-  <p data-room-status></p>
+  <p data-papers-status></p>
   <div class="alert-band" data-papers-band hidden><p data-papers-band-text></p></div>
   <div class="alert-band" data-papers-asked-band hidden><p data-papers-asked-text></p></div>
   <aside data-side-panel="papers" hidden>
@@ -61,7 +61,7 @@ async function table({ camera = false } = {}) {
   return { devices, media, part, room, side, channels, papers, hears, offers, shows };
 }
 
-const status = ({ part }) => part.find("[data-room-status]").textContent;
+const status = ({ part }) => part.find("[data-papers-status]").textContent;
 const cameras = ({ devices }) => devices.open.filter((name) => name !== "headset");
 
 for (const state of ["elsewhere", "refused"]) {

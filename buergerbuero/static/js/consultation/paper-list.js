@@ -113,7 +113,7 @@ export class PaperList {
   #announce({ paper, text }) {
     if (this.#said.get(paper) === paper.state) return;
     this.#said.set(paper, paper.state);
-    if (paper.state !== "going") this.#part.sayAnew("[data-room-status]", text);
+    if (paper.state !== "going") this.#part.sayAnew("[data-papers-status]", text);
   }
 
   #showBand() {

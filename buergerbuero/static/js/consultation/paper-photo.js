@@ -208,7 +208,7 @@ export class PaperPhoto {
     this.#part.find("[data-photo-sheet]")?.replaceChildren(...(photo ? [photo] : []));
     this.#part.toggle("[data-photo-taken]", !!photo);
     this.#showLive();
-    if (photo) this.#part.sayAnew("[data-room-status]", word("paper-photo-look"));
+    if (photo) this.#part.sayAnew("[data-papers-status]", word("paper-photo-look"));
     if (had) focusIn(this.#part, STAGE);
   }
 

@@ -141,7 +141,7 @@ export class PaperView {
   /** @param {number} by */
   #turn(by) {
     this.#page = Math.min(Math.max(1, this.#page + by), this.#pdf?.pages ?? 1);
-    this.#part.say("[data-room-status]", this.#pageText);
+    this.#part.say("[data-papers-status]", this.#pageText);
     this.#redraw();
   }
 
@@ -189,7 +189,7 @@ export class PaperView {
   #say(text) {
     this.#part.say("[data-view-problem]", text);
     this.#part.toggle("[data-view-problem]", !!text);
-    if (text) this.#part.say("[data-room-status]", text);
+    if (text) this.#part.say("[data-papers-status]", text);
   }
 
   #leave() {

@@ -154,7 +154,7 @@ export class Papers {
     const text = word("paper-ask-sent");
     this.#part.say("[data-papers-asked]", text);
     this.#part.toggle("[data-papers-asked]", true);
-    this.#part.sayAnew("[data-room-status]", text);
+    this.#part.sayAnew("[data-papers-status]", text);
   }
 
   /** What an advisor has asked for comes. */
@@ -170,7 +170,7 @@ export class Papers {
     this.#part.say("[data-papers-asked]", text);
     this.#part.say("[data-papers-asked-text]", text);
     this.#part.toggle("[data-papers-asked]", true);
-    this.#part.sayAnew("[data-room-status]", text);
+    this.#part.sayAnew("[data-papers-status]", text);
     // Who writes something just now is not taken away from it.
     if (this.#side.isOpen("")) this.#side.open(PANEL);
     else if (!this.#side.isOpen(PANEL)) this.#part.toggle("[data-papers-asked-band]", true);
