@@ -88,9 +88,18 @@ class Papers:
         return self.panel.locator("[data-paper]").filter(has_text=name).first
 
     def is_offered(self, name: str, by: str) -> None:
-        text = re.compile(f"^{by} .*{re.escape(name)}")
-        expect(self.band.locator("[data-papers-band-text]")).to_have_text(text)
-        expect(self.page.locator("[data-papers-status]")).to_have_text(text)
+        text = rf"{by} .*{re.escape(name)}"
+        expect(self.band.locator("[data-papers-band-text]")).to_have_text(re.compile(f"^{text}"))
+        # What is said at the same moment is said together.
+        expect(self.page.locator("[data-papers-status]")).to_have_text(
+            re.compile(rf"(^|[.?!] ){text}")
+        )
+
+    def hears(self, key: str, **values: object) -> None:
+        """The papers' own line for screen readers."""
+        expect(self.page.locator("[data-papers-status]")).to_have_text(
+            self.visitor.word(key, **values)
+        )
 
     def answers(self, answer: str) -> None:
         """accept or refuse, where it is asked first."""

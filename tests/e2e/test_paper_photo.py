@@ -71,7 +71,7 @@ def test_a_paper_is_photographed_seen_and_sent(talk: tuple[CitizenPage, AdvisorP
     desk.panel.locator("[data-papers=ask]").click()
     asked = ayla.word("paper-asked", name="Frau Demir")
     expect(papers.panel.locator("[data-papers-asked]")).to_have_text(asked)
-    ayla.hears_in_room("paper-asked", name="Frau Demir")
+    papers.hears("paper-asked", name="Frau Demir")
     assert sent(ayla, "video").get("facingMode") == "user"
     papers.panel.locator("[data-photo=open]").click()
     looks(ayla, "environment")
@@ -79,7 +79,7 @@ def test_a_paper_is_photographed_seen_and_sent(talk: tuple[CitizenPage, AdvisorP
     papers.photo.locator("[data-photo=take]").click()
     sheet = papers.photo.locator("canvas")
     expect_drawn(sheet)
-    ayla.hears_in_room("paper-photo-look")
+    papers.hears("paper-photo-look")
     axe.expect_accessible(ayla.page, "the photograph is seen first")
     expect(desk.band).to_be_hidden()
     papers.photo.locator("[data-photo=again]").click()

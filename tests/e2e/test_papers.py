@@ -168,10 +168,12 @@ def test_an_offer_taken_back_takes_no_focus_along_and_a_second_request_is_heard(
     ayla, demir = talk
     papers, desk = Papers(ayla), Papers(demir)
     desk.gives(upload("Antrag.txt", b"Antrag"))
+    papers.is_offered("Antrag.txt", "Frau Demir")
     papers.band.locator("[data-papers=accept]").focus()
     desk.presses("Antrag.txt", "stop")
     expect(papers.band).to_be_hidden()
     expect(ayla.page.locator("#room-title")).to_be_focused()
+    papers.hears("paper-stopped", file="Antrag.txt")
     ears = Ears(ayla)
     ask = desk.panel.locator("[data-papers=ask]")
     request = f"polite: {ayla.word('paper-asked', name='Frau Demir')}"

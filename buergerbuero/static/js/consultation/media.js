@@ -26,6 +26,8 @@ export class Media extends EventTarget {
   signing = false;
   /** @type {MediaStreamTrack | null} shown instead of the camera, which waits */
   screen = null;
+  /** For the script of the table too: its own copy is nobody's choice. */
+  choice = choice;
   /** @type {Tracks} */
   #own = { audio: null, video: null };
   #round = 0;

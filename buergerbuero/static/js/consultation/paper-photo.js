@@ -1,5 +1,4 @@
 import { word } from "../words.js";
-import { choice } from "./choice.js";
 import { canSwitchCamera, facingOf } from "./facing.js";
 import { drawn, photoOf } from "./paper-picture.js";
 import { focusIn, sayProblem, showStage } from "./paper-stage.js";
@@ -116,7 +115,8 @@ export class PaperPhoto {
   async #turnToPaper() {
     const { camera } = this.#media;
     if (facingOf(camera) === REAR || !(await canSwitchCamera(camera)) || !this.#open) return;
-    this.#before ??= { cameraId: choice.cameraId, facing: choice.facing };
+    const { cameraId, facing } = this.#media.choice;
+    this.#before ??= { cameraId, facing };
     await this.#media.switchCamera();
   }
 
@@ -130,7 +130,7 @@ export class PaperPhoto {
 
   /** For when the camera is opened again. */
   #chooseAsBefore() {
-    Object.assign(choice, this.#before);
+    Object.assign(this.#media.choice, this.#before);
     this.#before = null;
   }
 
