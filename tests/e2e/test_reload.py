@@ -1,6 +1,6 @@
 """Nobody loses their place or their talk by reloading, or by closing the tab and coming back."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.e2e import media
 from tests.e2e.people import People
@@ -49,6 +49,25 @@ def test_the_citizen_reloads_in_the_talk(people: People) -> None:
     ayla.talks_with("Frau Demir")
     demir.talks_with("Ayla")
     media.expect_picture_and_sound(ayla.page, demir.page)
+
+
+def test_a_page_is_loaded_to_its_end_also_where_the_other_shows_no_picture(people: People) -> None:
+    """Screen readers wait for the end. The last image of the page comes after the connection."""
+    ayla, demir = two_talk(people)
+    demir.turns("camera", on=False)
+    late: list[Route] = []
+
+    def hold(image: Route) -> None:
+        late.append(image)
+
+    ayla.page.route("**/arms.*.svg", hold)
+    ayla.page.reload(wait_until="commit")
+    ayla.talks_with("Frau Demir")
+    for image in late:
+        image.continue_()
+    assert late
+    ayla.page.wait_for_load_state("load")
+    media.expect_sound_only(ayla.page)
 
 
 def test_the_citizen_closes_the_tab_in_the_talk_and_comes_back(people: People) -> None:

@@ -101,6 +101,7 @@ export class Tile {
 
   remove() {
     clearTimeout(this.#helpTimer);
+    this.#link = null;
     this.#video.srcObject = null;
     this.element.remove();
   }
@@ -114,6 +115,9 @@ export class Tile {
   #playRemote() {
     const remote = this.#link?.remote ?? null;
     if (this.#video.srcObject === remote) return;
+    // A picture that does not begin, as of a camera that is off, would keep the page from ever being loaded.
+    if (document.readyState !== "complete")
+      return window.addEventListener("load", () => this.showState(), { once: true });
     this.#video.srcObject = remote;
     useSpeaker(this.#video);
     this.play();
