@@ -13,6 +13,8 @@ IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.[^"]+)";$', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:async function|function|class|const) (\w+))", re.MULTILINE)
 EXPORTED = re.compile(r"\bexport\{(\w*)\};$", re.MULTILINE)
 COMMENT = re.compile(r"^[ \t]*(?:/\*(?:[^*]|\*(?!/))*\*/|//[^\n]*)[ \t]*\n", re.MULTILINE)
+# A type said in the middle of a line.
+CAST = re.compile(r"/\*\* @type [^\n]*?\*/ (?=\()")
 INDENT = re.compile(r"^[ \t]+|^\n", re.MULTILINE)
 # `import(address)` fetches another whole script.
 LEFT_OVER = re.compile(r"^(?:import|export)\b.*|\bimport(?:\.|\((?!\w+\))).*", re.MULTILINE)
@@ -23,7 +25,7 @@ def bundle(entry: Path) -> str:
     names: dict[Path, str] = {}
     parts = ['"use strict";']
     for module in modules(entry):
-        names[module] = f"$_{module.stem.replace('-', '_').replace('.', '_')}_{len(names)}"
+        names[module] = f"${len(names)}"
         parts.append(_wrapped(module, names))
     if exports := _exports(entry.read_text()):
         parts.append(f"export const {{ {', '.join(exports)} }} = {names[entry.resolve()]};")
@@ -57,7 +59,7 @@ def _wrapped(module: Path, names: dict[Path, str]) -> str:
         wanted = re.sub(r"\s+as\s+", ": ", " ".join(imported[1].split()))
         return f"const {{ {wanted} }} = {names[source]};"
 
-    script = COMMENT.sub("", module.read_text())
+    script = CAST.sub("", COMMENT.sub("", module.read_text()))
     exports = _exports(script)
     script = EXPORTED.sub("", EXPORT.sub("", IMPORT.sub(fetched, script)))
     if left := LEFT_OVER.search(script):

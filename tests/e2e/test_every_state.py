@@ -4,17 +4,23 @@ By eye and by axe; what is heard and what is done by keyboard has tests of its o
 """
 
 import re
+import shutil
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Browser, Page, Playwright, Route
 
 from tests.e2e import axe, layout, preferences, states
+from tests.e2e.browser import chromium_of
 from tests.e2e.people import SMALL, WIDE, People
 
-pytestmark = pytest.mark.skipif(
-    not axe.SCRIPT.exists(), reason="needs axe-core: bin/test installs it"
-)
+pytestmark = [
+    pytest.mark.looks,
+    pytest.mark.skipif(not axe.SCRIPT.exists(), reason="needs axe-core: bin/test installs it"),
+]
 EVERY = states.CITIZEN | states.ADVISOR
+# The shell knows no notices of the system, and opens no camera again by itself.
+WHOLE = re.compile(r"messages|(three|five|six) talk")
 FAULTY = """
   <title>Fehler</title><main><h1>Fehler</h1>
   <p style="width: 30px; overflow: hidden">Elterngeldstelle</p>
@@ -22,6 +28,25 @@ FAULTY = """
   <button class="kern-btn" style="border: 0; transition: color 1s">
     <svg class="icon" style="color: Canvas"></svg>Eintreten
   </button></main>"""
+
+
+@pytest.fixture(scope="module")
+def shell(engine: Playwright, chromium: Browser) -> Iterator[Browser]:
+    """Chromium without windows looks the same in half the time. Where there is none, the whole."""
+    program = shutil.which("chromium-headless-shell")
+    if not program:
+        yield chromium
+        return
+    with chromium_of(engine.chromium, program=program) as shell:
+        yield shell
+
+
+@pytest.fixture
+def people(people: People, shell: Browser, request: pytest.FixtureRequest) -> People:
+    """In the shell, wherever it can do what it takes."""
+    if not WHOLE.search(request.node.name):
+        people.browser = shell
+    return people
 
 
 @pytest.mark.parametrize("name", EVERY)

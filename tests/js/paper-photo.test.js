@@ -49,12 +49,20 @@ test("a camera that looks at a paper when the talk ends is not opened once more"
   await settle();
   const { length } = devices.asked;
   photo.close();
-  await settle();
-  assert.equal(devices.asked.length, length);
   media.release();
   await settle();
+  assert.equal(devices.asked.length, length);
   assert.deepEqual(devices.open, []);
   assert.equal(choice.facing, "");
+});
+
+test("whoever goes straight on to the next talk is seen there, not their desk", async () => {
+  const { devices, photo, press } = await phone({ camera: true });
+  press("open");
+  await settle();
+  photo.close();
+  await settle();
+  assert.deepEqual(cameras(devices), ["front"]);
 });
 
 test("a camera that is just turning back when the talk ends is not opened once more", async () => {

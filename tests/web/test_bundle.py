@@ -97,9 +97,10 @@ def test_comments_and_indents_stay_behind_and_nothing_else(tmp_path):
     whole = bundled(
         tmp_path,
         page='/** @type {string} */\nconst address = "http://x"; // kept\n/**\n * Two lines,\n'
-        " * with ** stars and a / in them.\n */\n// A line.\nconsole.log(address, 4 /* kept */);\n",
+        " * with ** stars and a / in them.\n */\n// A line.\nconsole.log(address, 4 /* kept */);\n"
+        "console.log(/** @type {string} */ (address));\n",
     )
-    assert said_by(whole) == "http://x 4\n"
+    assert said_by(whole) == "http://x 4\nhttp://x\n"
     assert re.findall(r"Two|A line|@type|^ ", whole, re.MULTILINE) == []
 
 

@@ -52,10 +52,9 @@ export class PaperPhoto {
     media.addEventListener("change", () => this.#showLive(), { signal });
   }
 
-  /** The room is over. The camera goes with it: it is not opened once more to be turned. */
+  /** The room is over. Where the devices stay open for the next one, the camera turns back to the person. */
   close() {
     this.#stopListening.abort();
-    this.#chooseAsBefore();
     this.leave();
   }
 
