@@ -46,6 +46,8 @@ CITIZEN = Look("#dde1da", "#c9d0c7", "#eac3a8", "#dcaa8c", "#8a5a3c", "#b4553f",
                LAMP + WINDOW.format(left=100, frame="#efece2", sky="#cbdae2", hill="#b6c8cc"))  # fmt: skip
 INTERPRETER = Look("#dfe3e8", "#c8cfd6", "#8a5a3f", "#7a4e36", "#211a18", "#6b4a7a", "#583a66",
                    LAMP + WINDOW.format(left=140, frame="#f0f1f3", sky="#c5d3e0", hill="#a9b9c6"))  # fmt: skip
+RELATIVE = Look("#e8e0d4", "#d6cab8", "#e3b898", "#d19f7f", "#c9c4bd", "#4f6b58", "#e9e5da",
+                LAMP + WINDOW.format(left=100, frame="#efece2", sky="#d3dde0", hill="#b9c7bd"))  # fmt: skip
 
 PERSON = (
     '<path fill="{hair}" d="M470 330c0-130 76-206 170-206s170 76 170 206c0 96-14 190-46 262H516c-32-72-46-166-46-262z"/>'

@@ -11,8 +11,11 @@ from tests.e2e.advisor import AdvisorPage
 from tests.e2e.browser import chromium_of
 from tests.e2e.citizen import CitizenPage
 from tests.e2e.company import agrees, link_for, sees_frames_of
-from tests.e2e.drawn import ADVISOR, CITIZEN, INTERPRETER, Look, film
+from tests.e2e.drawn import ADVISOR, CITIZEN, INTERPRETER, RELATIVE, Look, film
+from tests.e2e.guest import GuestPage
+from tests.e2e.papers import Papers, expect_drawn, upload
 from tests.e2e.people import SMALL, WIDE, People
+from tests.e2e.sheets import pdf
 from tests.e2e.visitor import Visitor
 from tests.e2e.writing import Writing
 
@@ -21,7 +24,7 @@ SCREENS = Path(__file__).parents[2] / "docs/screens"
 
 @pytest.fixture
 def stage(engine: Playwright, chromium: Browser, tmp_path: Path) -> Iterator[dict[str, Browser]]:
-    """Three computers, each with somebody in front of the camera."""
+    """Four computers, each with somebody in front of the camera."""
 
     def in_front(look: Look, name: str) -> tuple[str, ...]:
         path = film(chromium, look, tmp_path / f"{name}.mjpeg")
@@ -31,8 +34,9 @@ def stage(engine: Playwright, chromium: Browser, tmp_path: Path) -> Iterator[dic
         chromium_of(engine.chromium, flags=in_front(ADVISOR, "advisor")) as town_hall,
         chromium_of(engine.chromium, flags=in_front(CITIZEN, "citizen")) as home,
         chromium_of(engine.chromium, flags=in_front(INTERPRETER, "interpreter")) as elsewhere,
+        chromium_of(engine.chromium, flags=in_front(RELATIVE, "relative")) as abroad,
     ):
-        yield {"town hall": town_hall, "home": home, "elsewhere": elsewhere}
+        yield {"town hall": town_hall, "home": home, "elsewhere": elsewhere, "abroad": abroad}
 
 
 def test_screens(people: People, stage: dict[str, Browser]) -> None:
@@ -69,7 +73,9 @@ def test_screens(people: People, stage: dict[str, Browser]) -> None:
     brandt.page.locator("[data-knocks-seen]").click()
     picture(brandt, "desk-in-talk-1280")
     writes_along(krueger, brandt)
+    gives_a_paper(krueger, brandt)
     interpreter_comes(people, stage["elsewhere"], krueger, brandt)
+    relative_comes(people, stage["abroad"], krueger, brandt)
     brandt.opens_slip()
     brandt.writes(
         discussed="Der Antrag auf Elterngeld ist fast vollständig.",
@@ -103,15 +109,45 @@ def interpreter_comes(
     picture(advisor, "desk-inviting-1280")
     picture(citizen, "asked-360")
     agrees(citizen)
-    guest = people.guest(browser=browser)
+    guest_comes(people.guest(browser=browser), link, "Frau Adeyemi", advisor)
+    sees_frames_of(citizen, 2)
+    in_both_sizes(citizen, "room-three")
+    pin = citizen.page.locator("figure.tile", has_text="Frau Adeyemi").locator("[data-control=pin]")
+    pin.press("Enter")
+    in_both_sizes(citizen, "room-three-one-large")
+    pin.press("Enter")
+
+
+def relative_comes(
+    people: People, browser: Browser, citizen: CitizenPage, advisor: AdvisorPage
+) -> None:
+    link = link_for(advisor, "companion")
+    agrees(citizen)
+    guest_comes(people.guest(browser=browser), link, "Herr Krüger", advisor)
+    sees_frames_of(citizen, 3)
+    in_both_sizes(citizen, "room-four")
+
+
+def guest_comes(guest: GuestPage, link: str, name: str, advisor: AdvisorPage) -> None:
     guest.opens(link)
-    guest.knocks("Frau Adeyemi")
+    guest.knocks(name)
     checks_devices(guest)
     advisor.press("let-in")
     guest.is_("in")
     advisor.page.locator("[data-side-panel=people] [data-side-close]").click()
-    sees_frames_of(citizen, 2)
-    in_both_sizes(citizen, "room-three")
+
+
+def gives_a_paper(citizen: CitizenPage, advisor: AdvisorPage) -> None:
+    given, taken = Papers(advisor), Papers(citizen)
+    given.gives(upload("Bescheid.pdf", pdf("Bescheid über Elterngeld")))
+    taken.is_offered("Bescheid.pdf", "Herr Brandt")
+    picture(citizen, "paper-offered-360")
+    taken.answers("accept")
+    taken.has("Bescheid.pdf")
+    expect_drawn(taken.looks_at("Bescheid.pdf"))
+    in_both_sizes(citizen, "paper")
+    for one in (citizen, advisor):
+        one.page.locator("[data-side-panel=papers] [data-side-close]").click()
 
 
 def knocks(citizen: CitizenPage, name: str, *, subject: int, need: str = "") -> None:

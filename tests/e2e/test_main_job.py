@@ -30,7 +30,7 @@ ASKED = {"name", "subject", "case_number", "needs", "language"}
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_from_the_overview_to_the_goodbye(people: People, language: str) -> None:
     """Row 1: no account, no e-mail, no phone. Row 32: the media travels by DTLS-SRTP."""
-    demir = people.advisor("demir", language)
+    demir = people.advisor("demir", language, by_form=True)
     ayla = people.citizen(language)
     ayla.go("/")
     name = "Elterngeldstelle" if language == "de" else "Parental allowance"
