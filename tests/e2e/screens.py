@@ -139,7 +139,7 @@ def guest_comes(guest: GuestPage, link: str, name: str, advisor: AdvisorPage) ->
 
 def gives_a_paper(citizen: CitizenPage, advisor: AdvisorPage) -> None:
     given, taken = Papers(advisor), Papers(citizen)
-    given.gives(upload("Bescheid.pdf", pdf("Bescheid über Elterngeld")))
+    given.gives(upload("Bescheid.pdf", pdf("Bescheid")))
     taken.is_offered("Bescheid.pdf", "Herr Brandt")
     picture(citizen, "paper-offered-360")
     taken.answers("accept")

@@ -46,8 +46,8 @@ test("a name that hides what it is loses the cover before it is looked at", () =
 });
 
 test("a size is said in words of the language", () => {
-  assert.equal(sizeText(319_488, "de"), "312 KB");
-  assert.equal(sizeText(12, "de"), "1 KB");
-  assert.equal(sizeText(5_000_000, "de"), "4,8 MB");
-  assert.equal(sizeText(5_000_000, "en"), "4.8 MB");
+  assert.equal(sizeText(319_488, "de"), "312\u00a0KB");
+  assert.equal(sizeText(12, "de"), "1\u00a0KB");
+  assert.equal(sizeText(5_000_000, "de"), "4,8\u00a0MB");
+  assert.equal(sizeText(5_000_000, "en"), "4.8\u00a0MB");
 });

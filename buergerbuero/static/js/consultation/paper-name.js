@@ -51,13 +51,16 @@ function endingOf(name) {
   return dot < 0 ? "" : name.slice(dot + 1);
 }
 
+// A number does not stand alone at the end of a line.
+const APART = "\u00a0";
+
 /**
  * @param {number} bytes
  * @param {string} language
  */
 export function sizeText(bytes, language) {
   const megabytes = bytes / 1024 / 1024;
-  if (megabytes < 1) return `${Math.max(1, Math.round(bytes / 1024))} KB`;
+  if (megabytes < 1) return `${Math.max(1, Math.round(bytes / 1024))}${APART}KB`;
   const format = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
-  return `${format.format(megabytes)} MB`;
+  return `${format.format(megabytes)}${APART}MB`;
 }
