@@ -31,7 +31,7 @@ from tests.e2e.internet import (
 from tests.e2e.people import People
 from tests.e2e.visitor import Visitor
 from tests.e2e.waiting import eventually
-from tests.e2e.ways import Way, begin_to_look, opened, others_addresses, way
+from tests.e2e.ways import Way, begin_to_look, expect_way, opened, others_addresses, way
 from tests.relays import SECRET, RunningRelay, running_relay
 from tests.servers import Office, running_office
 
@@ -91,8 +91,8 @@ class Row:
     name: str
     arrange: Callable[[House], None]
     names: int  # under how many a socket of this house is known outside; 0: nothing comes back
-    citizen: Way
-    advisor: Way
+    citizen: tuple[Way, ...]
+    advisor: tuple[Way, ...]
     office: str = WITH
     hidden: bool = False
 
@@ -113,22 +113,29 @@ def only_443(house: House) -> None:
     house.shuts(CONE, ONLY_443)
 
 
-def relayed(transport: str, other: str) -> Way:
-    return Way("relay", other, transport)
+def direct(own: str, other: str) -> tuple[Way, ...]:
+    return (Way(own, other),)
 
 
-HOST, BEHIND_CONE = Way("host", "host"), Way("srflx", "srflx")
+def relayed(other: str, *transports: str) -> tuple[Way, ...]:
+    """Chromium stops looking for ways as soon as one is open: of several possible transports, the
+    first, which on a busy machine need not be UDP."""
+    return tuple(Way("relay", other, transport) for transport in transports)
+
+
+ALL = ("udp", "tcp", "tls")
+HOST, BEHIND_CONE = direct("host", "host"), direct("srflx", "srflx")
 ROWS = [
     Row("both reachable, no relay", House.opens, 1, HOST, HOST, WITHOUT),
     Row("both port-restricted, no relay", cone, 1, BEHIND_CONE, BEHIND_CONE, WITHOUT),
-    Row("both reachable", House.opens, 1, Way("host", "relay"), relayed("udp", "host")),
-    Row("both port-restricted", cone, 1, Way("srflx", "relay"), relayed("udp", "srflx")),
-    Row("both symmetric", symmetric, 2, Way("prflx", "relay"), relayed("udp", "prflx")),
-    Row("UDP blocked", no_udp, 0, relayed("tcp", "relay"), relayed("tcp", "relay")),
-    Row("only 443", only_443, 0, relayed("tls", "relay"), relayed("tls", "relay")),
+    Row("both reachable", House.opens, 1, direct("host", "relay"), relayed("host", *ALL)),
+    Row("both port-restricted", cone, 1, direct("srflx", "relay"), relayed("srflx", *ALL)),
+    Row("both symmetric", symmetric, 2, direct("prflx", "relay"), relayed("prflx", *ALL)),
+    Row("UDP blocked", no_udp, 0, relayed("relay", "tcp", "tls"), relayed("relay", "tcp", "tls")),
+    Row("only 443", only_443, 0, relayed("relay", "tls"), relayed("relay", "tls")),
     Row(
         "both port-restricted, the citizen hides their address",
-        cone, 1, relayed("udp", "relay"), relayed("udp", "relay"), hidden=True,
+        cone, 1, relayed("relay", *ALL), relayed("relay", *ALL), hidden=True,
     ),
 ]  # fmt: skip
 
@@ -161,14 +168,15 @@ def test_picture_and_sound_arrive(
     begin_to_look(ayla.page, demir.page)
     ayla.enters()
     media.expect_picture_and_sound(ayla.page, demir.page)
-    assert (way(ayla.page), way(demir.page)) == (row.citizen, row.advisor)
+    expect_way(ayla.page, *row.citizen)
+    expect_way(demir.page, *row.advisor)
     for page, hidden in ((ayla.page, row.office == WITH), (demir.page, row.hidden)):
         if hidden:
             assert others_addresses(page) <= set(RELAYS), "an address that nobody should learn"
     took = opened(ayla.page, demir.page)
     with capsys.disabled():
         figures = f"{took.connected} ms | {took.picture} ms"
-        print(f"\n| {row.name} | {row.citizen} – {row.advisor} | {figures} |")  # noqa: T201
+        print(f"\n| {row.name} | {way(ayla.page)} – {way(demir.page)} | {figures} |")  # noqa: T201
 
 
 def test_the_talk_goes_on_when_the_credentials_of_its_beginning_have_ended(
@@ -190,7 +198,8 @@ def test_the_talk_goes_on_when_the_credentials_of_its_beginning_have_ended(
     generation = way_of_restart(ayla.page)
     ayla.page.evaluate("window.dispatchEvent(new Event('online'))")
     eventually(ayla.page, lambda: way_of_restart(ayla.page) != generation, what="a new way")
-    assert (way(ayla.page), way(demir.page)) == (relayed("udp", "relay"), relayed("udp", "relay"))
+    for somebody in (ayla, demir):
+        expect_way(somebody.page, *relayed("relay", *ALL))
     media.expect_picture_and_sound(ayla.page, demir.page)
 
 

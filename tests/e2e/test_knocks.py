@@ -142,7 +142,7 @@ def test_the_sound_can_be_tried_also_while_it_is_off(people: People) -> None:
 
 def test_a_browser_that_lets_no_sound_out_is_named_before_anybody_knocks(people: People) -> None:
     """Chromium lets a page sound that was touched; one that was loaded anew was not."""
-    demir = people.advisor()
+    demir = people.advisor(by_form=True)
     expect(blocked_band(demir)).to_be_hidden()
     demir.reload()
     expect(blocked_band(demir)).to_be_visible()

@@ -1,11 +1,13 @@
 """Which way picture and sound have taken, and how soon it was open."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Page
 
 from tests.e2e import media
+from tests.e2e.waiting import eventually
 
 LOOK = Path(__file__).with_name("way.js").read_text()
 
@@ -33,6 +35,14 @@ def way(page: Page) -> Way:
     }
     own, other = ends[pair["localCandidateId"]], ends[pair["remoteCandidateId"]]
     return Way(own["candidateType"], other["candidateType"], own.get("relayProtocol", ""))
+
+
+def expect_way(page: Page, *possible: Way) -> None:
+    """One of these, at last: a browser takes the way that opens first, and turns to a better one
+    that it has found by then."""
+    with suppress(AssertionError):
+        eventually(page, lambda: way(page) in possible, what="the way")
+    assert way(page) in possible
 
 
 def others_addresses(page: Page) -> set[str]:
