@@ -83,6 +83,8 @@ def told_something(people: People) -> Visitor:
 
 def absent(absence: str, people: People) -> Visitor:
     visitor = waiting(2, people)
+    # What the opening page writes of the visit (that it was seen) is written by then.
+    visitor.wait_until_live()
     rows.set_visit(people.office, absence=absence)
     if absence in ("pause", "not_yet"):
         people.office.sql(
